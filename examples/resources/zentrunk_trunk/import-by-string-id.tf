@@ -1,0 +1,4 @@
+import {
+  to = zentrunk_trunk.support
+  id = "21784177241578330001"
+}

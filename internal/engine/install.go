@@ -1,0 +1,43 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+)
+
+// Version is that of a provider that Install installs: below every release.
+const Version = "0.0.1"
+
+// Install builds the provider and lays it out in dir the way a registry's mirror is
+// laid out, so that the engine installs it with a plain init. It returns the path of
+// a CLI configuration for the engine, to be named by TF_CLI_CONFIG_FILE, with which
+// the engine knows of no other place to install providers from.
+func (e Engine) Install(ctx context.Context, dir string) (cliConfig string, err error) {
+	mirror := filepath.Join(dir, "mirror")
+	binary := filepath.Join(mirror, e.RegistryHost(), "plivo", "zentrunk", Version,
+		runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-zentrunk_v"+Version)
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	root, err := ModuleRoot(ctx)
+	if err != nil {
+		return "", err
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-ldflags=-X main.version="+Version, "-o", binary, ".")
+	build.Dir, build.Stderr = root, os.Stderr
+	if err := build.Run(); err != nil {
+		return "", fmt.Errorf("building the provider: %w", err)
+	}
+	cliConfig = filepath.Join(dir, "engine.tfrc")
+	return cliConfig, os.WriteFile(cliConfig, fmt.Appendf(nil, `provider_installation {
+  filesystem_mirror {
+    path = %q
+  }
+}
+disable_checkpoint = true
+`, filepath.ToSlash(mirror)), 0o600)
+}

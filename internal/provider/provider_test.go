@@ -1,0 +1,274 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
+	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// Two accounts, so that it shows which settings were used.
+const (
+	configID, configToken           = "MACONFIGURATION00001", "token-of-the-configuration"
+	environmentID, environmentToken = "MAENVIRONMENT0000001", "token-of-the-environment"
+)
+
+// block is a provider block with these lines, and something to read with it.
+func block(lines ...string) string {
+	return acctest.Terraform + "\nprovider \"zentrunk\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n\ndata \"zentrunk_trunks\" \"all\" {}\n"
+}
+
+// configure plans with a provider whose environment is that. The plan fails with these
+// words, or succeeds if there are none.
+func configure(t *testing.T, environment map[string]string, config string, fails ...string) {
+	t.Helper()
+	step := resource.TestStep{Config: config}
+	if len(fails) > 0 {
+		step.ExpectError = acctest.Says(fails...)
+	}
+	resource.Test(t, resource.TestCase{
+		IsUnitTest:               true,
+		ProtoV6ProviderFactories: acctest.Factories(environment),
+		Steps:                    []resource.TestStep{step},
+	})
+}
+
+// Where each setting comes from. The configuration wins over the environment.
+func TestAccProvider_sources(t *testing.T) {
+	t.Parallel()
+	inConfig := []string{`auth_id = "` + configID + `"`, `auth_token = "` + configToken + `"`}
+	for name, test := range map[string]struct {
+		config      []string
+		environment map[string]string
+		account     string // that is used; "" where it fails
+		fails       []string
+	}{
+		"configuration": {config: inConfig, account: configID},
+		"environment": {
+			environment: map[string]string{"PLIVO_AUTH_ID": environmentID, "PLIVO_AUTH_TOKEN": environmentToken},
+			account:     environmentID,
+		},
+		"both": {
+			config:      inConfig,
+			environment: map[string]string{"PLIVO_AUTH_ID": environmentID, "PLIVO_AUTH_TOKEN": environmentToken},
+			account:     configID,
+		},
+		"token from the environment": {
+			config: inConfig[:1], environment: map[string]string{"PLIVO_AUTH_TOKEN": configToken}, account: configID,
+		},
+		"neither": {
+			fails: []string{"Missing auth_id", "The provider needs auth_id. Set auth_id in the provider block, or the environment variable PLIVO_AUTH_ID."},
+		},
+		"no token": {
+			config: inConfig[:1],
+			fails:  []string{"Missing auth_token", "The provider needs auth_token. Set auth_token in the provider block, or the environment variable PLIVO_AUTH_TOKEN."},
+		},
+		"no id": {
+			config: inConfig[1:], environment: map[string]string{"PLIVO_AUTH_TOKEN": environmentToken}, fails: []string{"Missing auth_id"},
+		},
+		"empty text": {
+			config:      []string{`auth_id = ""`, `auth_token = ""`},
+			environment: map[string]string{"PLIVO_AUTH_ID": environmentID, "PLIVO_AUTH_TOKEN": environmentToken},
+			fails:       []string{"Empty auth_id"},
+		},
+		"empty environment": {environment: map[string]string{"PLIVO_AUTH_ID": "", "PLIVO_AUTH_TOKEN": ""}, fails: []string{"Missing auth_id"}},
+		"trailing line break": {
+			config: []string{`auth_id = "` + configID + `"`, `auth_token = "` + configToken + `\n"`}, fails: []string{"Invalid auth_token"},
+		},
+		"trailing line break in the environment": {
+			environment: map[string]string{"PLIVO_AUTH_ID": environmentID, "PLIVO_AUTH_TOKEN": environmentToken + "\n"},
+			fails:       []string{"The environment variable PLIVO_AUTH_TOKEN has a blank or a line break"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{Accounts: map[string]string{configID: configToken, environmentID: environmentToken}})
+			lines := append([]string{`base_url = "` + env.URL() + `"`}, test.config...)
+			configure(t, test.environment, block(lines...), test.fails...)
+			if (len(env.Journal()) > 0) != (test.account != "") {
+				t.Errorf("%d requests were sent", len(env.Journal()))
+			}
+			for _, request := range env.Journal() {
+				if request.Account != test.account || request.Status != http.StatusOK {
+					t.Errorf("account %s was asked, with status %d", request.Account, request.Status)
+				}
+			}
+		})
+	}
+}
+
+// base_url: the configuration wins over the environment, and a trailing slash does not matter.
+func TestAccProvider_baseURL(t *testing.T) {
+	t.Parallel()
+	env, other := acctest.New(t, emulator.Options{}), acctest.New(t, emulator.Options{})
+	credentials := []string{`auth_id = "` + env.AuthID() + `"`, `auth_token = "` + env.AuthToken() + `"`}
+	configure(t, map[string]string{"PLIVO_BASE_URL": env.URL()}, block(credentials...))
+	configure(t, map[string]string{"PLIVO_BASE_URL": other.URL()}, block(append(credentials, `base_url = "`+env.URL()+`/"`)...))
+	if len(env.Journal()) == 0 || len(other.Journal()) > 0 {
+		t.Errorf("%d requests went to the right address, %d to the wrong one", len(env.Journal()), len(other.Journal()))
+	}
+}
+
+// Values that only another resource tells are refused for every setting, whatever the
+// environment holds.
+func TestAccProvider_unknown(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	environment := map[string]string{"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL()}
+	for _, setting := range []string{"auth_id", "auth_token", "base_url", "max_retries", "request_timeout", "max_requests_per_second"} {
+		t.Run(setting, func(t *testing.T) {
+			t.Parallel()
+			value := "terraform_data.later.output"
+			configure(t, environment, block(setting+" = "+value)+"\nresource \"terraform_data\" \"later\" { input = \"1\" }\n",
+				"Unknown "+setting)
+		})
+	}
+	if len(env.Journal()) > 0 {
+		t.Errorf("%d requests were sent", len(env.Journal()))
+	}
+}
+
+// Settings that cannot work: an error on the attribute, when validating already, or
+// about the variable where it comes from there. No request is sent.
+func TestAccProvider_invalid(t *testing.T) {
+	t.Parallel()
+	badURLs := map[string]string{
+		"api.plivo.com/v1":             "must begin with https://",
+		"ftp://api.plivo.com/v1":       "must begin with https://",
+		"http://api.plivo.com/v1":      "must use https://",
+		"https://":                     "names no host",
+		"https://user:pw@example.com/": "must not carry a user or password",
+		"https://example.com/v1?a=b":   "must not have a query",
+		"https://example.com/v1#a":     "must not have a fragment",
+		" https://example.com/v1":      "has blanks around it",
+		"https://exa mple.com":         "is not an address",
+		"":                             "must begin with https://",
+	}
+	cases := map[string]string{ // a line to what is said about it
+		`max_retries = -1`:              "Attribute max_retries value must be between 0 and 100",
+		`max_requests_per_second = -1`:  "Attribute max_requests_per_second value must be between 0 and 100000",
+		`request_timeout = "30"`:        `request_timeout must be a positive duration with its unit, such as "30s" or "1m30s"; got "30".`,
+		`request_timeout = "0s"`:        "Invalid request_timeout",
+		`request_timeout = "-5s"`:       "Invalid request_timeout",
+		`request_timeout = "half past"`: "Invalid request_timeout",
+		`request_timeout = ""`:          "Invalid request_timeout",
+	}
+	for url, says := range badURLs {
+		cases[fmt.Sprintf("base_url = %q", url)] = "base_url " + says
+	}
+	for line, says := range cases {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			workspace := acctest.NewWorkspace(t, env)
+			workspace.WriteFile("main.tf", block(`auth_id = "`+configID+`"`, `auth_token = "`+configToken+`"`, line))
+			problems := workspace.Diagnose("validate")
+			if len(problems) != 1 {
+				t.Fatalf("expected one error, got %v", problems)
+			}
+			if place := acctest.Place(problems[0]); place != line {
+				t.Errorf("the error stands on %q", place)
+			}
+			if text := problems[0].Summary + " " + problems[0].Detail; !strings.Contains(text, says) {
+				t.Errorf("expected %q in: %s", says, text)
+			}
+			if strings.Contains(problems[0].Detail, "pw") {
+				t.Errorf("a password is shown: %s", problems[0].Detail)
+			}
+		})
+	}
+	delete(badURLs, "") // an empty variable is like none
+	for url, says := range badURLs {
+		t.Run("PLIVO_BASE_URL="+url, func(t *testing.T) {
+			t.Parallel()
+			environment := map[string]string{"PLIVO_AUTH_ID": configID, "PLIVO_AUTH_TOKEN": configToken, "PLIVO_BASE_URL": url}
+			configure(t, environment, block(), "Invalid base_url", "The environment variable PLIVO_BASE_URL "+says)
+		})
+	}
+}
+
+// The numbers reach the client.
+func TestAccProvider_settings(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault    emulator.Fault
+		lines    []string
+		fails    string
+		requests int
+	}{
+		"no retries": {
+			emulator.Fault{Status: 503}, []string{"max_retries = 0"}, "HTTP status 503", 1,
+		},
+		"retries": {
+			emulator.Fault{Status: 503, Header: http.Header{"Retry-After": {"0"}}}, []string{"max_retries = 1"}, "2 attempts", 2,
+		},
+		"request timeout": {
+			emulator.Fault{Status: 200, Delay: 1 << 40}, []string{"max_retries = 0", `request_timeout = "200ms"`}, "within the request timeout (200ms)", 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			env.Inject(test.fault)
+			env.Test(t, resource.TestStep{
+				Config: env.Config("\ndata \"zentrunk_trunks\" \"all\" {}\n", append(test.lines, "max_requests_per_second = 0")...), ExpectError: acctest.Says(test.fails),
+			})
+			if got := len(env.Journal()); got != test.requests {
+				t.Errorf("%d requests were sent, expected %d", got, test.requests)
+			}
+		})
+	}
+}
+
+// Every request says who asks.
+func TestAccProvider_userAgent(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	env.Test(t, resource.TestStep{Config: env.Config("\ndata \"zentrunk_trunks\" \"all\" {}\n")})
+	for _, request := range env.Journal() {
+		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, "terraform-provider-zentrunk/test Terraform/") {
+			t.Errorf("User-Agent %q", agent)
+		}
+	}
+}
+
+// The token is nowhere in what the engine prints or keeps, though it is in an error's way.
+func TestAccProvider_tokenIsSensitive(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	workspace := acctest.NewWorkspace(t, env)
+	for name, value := range map[string]string{"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL()} {
+		workspace.Setenv(name, value)
+	}
+	config := block() + "\nresource \"zentrunk_trunk\" \"test\" {\n  trunk_direction = \"inbound\"\n  primary_uri_uuid = \"uri-1\"\n}\n"
+	workspace.WriteFile("main.tf", config)
+	printed := map[string]string{
+		"plan":  workspace.MustRun("plan", "-out=plan").String(),
+		"show":  workspace.MustRun("show", "-json", "plan").String(),
+		"apply": workspace.MustRun("apply").String(),
+		"state": workspace.MustRun("state", "pull").String(),
+	}
+	env.Inject(emulator.Fault{Status: 400, Body: `{"error": "bad token ` + env.AuthToken() + `"}`})
+	printed["error"] = workspace.Run("plan").String()
+	if !strings.Contains(printed["error"], "bad token ***") {
+		t.Errorf("expected a masked error, got:\n%s", printed["error"])
+	}
+	for name, text := range printed {
+		if strings.Contains(text, env.AuthToken()) {
+			t.Errorf("the token is in the output of %s:\n%s", name, text)
+		}
+	}
+
+	// In an error about itself only the line of the configuration can show it.
+	workspace.Setenv("PLIVO_AUTH_TOKEN", "secret ")
+	if text := workspace.Run("plan").String(); strings.Contains(text, "secret") || !strings.Contains(text, "Invalid auth_token") {
+		t.Errorf("expected an error that does not show the token, got:\n%s", text)
+	}
+}

@@ -1,0 +1,100 @@
+package tfutil
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
+)
+
+// AddError reports a failed call: verb and noun in the summary; in the detail what
+// happened to which object, in the service's own words, and what to do next. It stands
+// on an attribute where the service complains about just one.
+//
+// happened is the clause before the service's words, such as `Trunk "a" was not created`.
+func (n Noun) AddError(diags *diag.Diagnostics, verb, happened string, err error, next ...string) {
+	detail := happened + ": " + err.Error()
+	if !strings.HasSuffix(detail, ".") {
+		detail += "."
+	}
+	for _, paragraph := range append(next, hint(err)) {
+		if paragraph != "" {
+			detail += "\n\n" + paragraph
+		}
+	}
+	object := n.Name
+	if verb == "list" {
+		object = n.Plural
+	}
+	summary := "Unable to " + verb + " " + object
+	if field := n.fieldNamed(err); field != "" {
+		diags.AddAttributeError(path.Root(field), summary, detail)
+		return
+	}
+	diags.AddError(summary, detail)
+}
+
+// fieldNamed is the one attribute that a refusal is about, "" if it names none or
+// several. Only the place of the message hangs on the service's wording, never its content.
+func (n Noun) fieldNamed(err error) string {
+	var refusal *zentrunk.Error
+	if !zentrunk.IsRefused(err) || !errors.As(err, &refusal) {
+		return ""
+	}
+	words := map[string]bool{}
+	// "origination uri with the same name …" is not about uri.
+	message := strings.ReplaceAll(strings.ToLower(refusal.Message), strings.ToLower(n.Name), " ")
+	for _, word := range fieldWord.FindAllString(message, -1) {
+		words[word] = true
+	}
+	found := ""
+	for _, field := range n.Fields {
+		if words[field] {
+			if found != "" {
+				return ""
+			}
+			found = field
+		}
+	}
+	return found
+}
+
+var fieldWord = regexp.MustCompile(`[a-z_]+`)
+
+// hint says what to do about an error, as far as its kind tells.
+func hint(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return ""
+	}
+	switch status := zentrunk.StatusOf(err); {
+	case zentrunk.IsNotFound(err):
+		return ""
+	case status == http.StatusUnauthorized:
+		return "Check auth_id and auth_token, or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN: the service does not accept them together."
+	case status == http.StatusForbidden:
+		return "SIP trunking (Zentrunk) may not be enabled for this account, or its permissions do not allow this: see the Plivo console, or ask Plivo's support."
+	case status == http.StatusTooManyRequests:
+		return "The account makes too many requests. Lower max_requests_per_second in the provider block, or run again when nothing else uses the account."
+	case status == http.StatusNotFound:
+		return "This is not how Zentrunk says that something does not exist. Check base_url, and any proxy on the way."
+	case status >= 300 && status < 400:
+		return "Check base_url: it should be the address of the API itself, such as " + zentrunk.DefaultBaseURL + "."
+	case status >= 500:
+		return "The service has a problem. Try again later; if it lasts, give Plivo's support the request id."
+	}
+	return ""
+}
+
+// Capital makes a clause into the beginning of a sentence.
+func Capital(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -1,0 +1,120 @@
+package trunk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
+)
+
+var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+
+type dataSource struct {
+	tfutil.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest, zentrunk.TrunkFilter]
+}
+
+// NewDataSource is the data source zentrunk_trunk.
+func NewDataSource() datasource.DataSource {
+	return &dataSource{tfutil.NewDataSource(noun.Type, noun, trunks)}
+}
+
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := shownAttributes()
+	attributes["trunk_id"] = schema.StringAttribute{
+		MarkdownDescription: descriptions["trunk_id"] + " Exactly one of `trunk_id` and `name` says which trunk is meant.",
+		Optional:            true,
+		Computed:            true,
+		Validators: []validator.String{
+			stringvalidator.ExactlyOneOf(path.MatchRoot("trunk_id"), path.MatchRoot("name")),
+			tfutil.PlainID(),
+		},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: descriptions["name"] + " Exactly one of `trunk_id` and `name` says which trunk is meant.",
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{tfutil.NotBlank()},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One trunk, by its id or by its name.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var trunk *zentrunk.Trunk
+	if state.TrunkID.IsNull() {
+		trunk = d.byName(ctx, state.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		trunk = d.byID(ctx, state.TrunkID.ValueString(), &resp.Diagnostics)
+	}
+	if trunk == nil {
+		return
+	}
+	state.fromAPI(trunk)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+func (d *dataSource) byID(ctx context.Context, id string, diags *diag.Diagnostics) *zentrunk.Trunk {
+	trunk, err := d.Collection.Get(ctx, id)
+	switch {
+	case zentrunk.IsNotFound(err):
+		diags.AddAttributeError(path.Root("trunk_id"), "Trunk not found",
+			fmt.Sprintf("Account %s has no trunk %s. Check the id, and that the provider is configured for the account that the trunk is in.", d.AuthID, id))
+	case err != nil:
+		noun.AddError(diags, "read", tfutil.Capital(noun.Label("", id))+" could not be read", err)
+	}
+	return trunk
+}
+
+// byName reads the list as far as it must: to its end, as only that shows that there is
+// no second trunk of the name, or to the second one.
+func (d *dataSource) byName(ctx context.Context, name string, diags *diag.Diagnostics) *zentrunk.Trunk {
+	var found *zentrunk.Trunk
+	for trunk, err := range d.Collection.List(ctx, zentrunk.TrunkFilter{}) {
+		switch {
+		case err != nil:
+			noun.AddError(diags, "read", tfutil.Capital(noun.Label(name, ""))+" could not be looked for", err)
+			return nil
+		case trunk.Name != name:
+		case found == nil:
+			found = trunk
+		default:
+			diags.AddAttributeError(path.Root("name"), "Several trunks found", fmt.Sprintf(
+				"More than one trunk is called %q: %s, %s and perhaps others. Say with trunk_id which is meant.", name, tfutil.Printable(found.ID), tfutil.Printable(trunk.ID)))
+			return nil
+		}
+	}
+	if found == nil {
+		diags.AddAttributeError(path.Root("name"), "Trunk not found",
+			fmt.Sprintf("Account %s has no trunk called %q. Check the name (upper and lower case differ), and that the provider is configured for the account that the trunk is in.", d.AuthID, name))
+	}
+	return found
+}
+
+// shownAttributes is a trunk's every attribute as the service tells it.
+func shownAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"secure": schema.BoolAttribute{MarkdownDescription: descriptions["secure"], Computed: true},
+	}
+	for _, name := range []string{
+		"trunk_id", "trunk_domain", "name", "trunk_direction", "trunk_status",
+		"ipacl_uuid", "credential_uuid", "primary_uri_uuid", "fallback_uri_uuid",
+	} {
+		attributes[name] = schema.StringAttribute{MarkdownDescription: descriptions[name], Computed: true}
+	}
+	return attributes
+}

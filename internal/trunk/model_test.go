@@ -1,0 +1,251 @@
+package trunk
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
+)
+
+// populated is a trunk with a value of its own in every field.
+func populated(t *testing.T) *zentrunk.Trunk {
+	t.Helper()
+	var trunk zentrunk.Trunk
+	value := reflect.ValueOf(&trunk).Elem()
+	for i := range value.NumField() {
+		switch field := value.Field(i); field.Kind() {
+		case reflect.String:
+			field.SetString("value of " + value.Type().Field(i).Name)
+		case reflect.Bool:
+			field.SetBool(true)
+		default:
+			t.Fatalf("the test knows no value for %s", value.Type().Field(i).Name)
+		}
+	}
+	return &trunk
+}
+
+// values are the attributes of a model by their names.
+func values(model any) map[string]attr.Value {
+	all := map[string]attr.Value{}
+	value := reflect.ValueOf(model)
+	for i := range value.NumField() {
+		if attribute, ok := reflect.TypeAssert[attr.Value](value.Field(i)); ok {
+			all[value.Type().Field(i).Tag.Get("tfsdk")] = attribute
+		}
+	}
+	return all
+}
+
+func TestFromAPIFillsEveryAttribute(t *testing.T) {
+	t.Parallel()
+	trunk := populated(t)
+	m := resourceModel{}
+	m.FromAPI(trunk)
+	seen := map[string]string{}
+	for name, value := range values(m.model) {
+		if value.IsNull() || value.IsUnknown() {
+			t.Errorf("%s is %s", name, value)
+		}
+		if other, taken := seen[value.String()]; taken {
+			t.Errorf("%s and %s both have %s", name, other, value)
+		}
+		seen[value.String()] = name
+	}
+	if len(seen) != reflect.TypeFor[zentrunk.Trunk]().NumField() {
+		t.Errorf("the service has %d fields, the model shows %d", reflect.TypeFor[zentrunk.Trunk]().NumField(), len(seen))
+	}
+	want := model{
+		TrunkID: types.StringValue("value of ID"), TrunkDomain: types.StringValue("value of Domain"), Name: types.StringValue("value of Name"),
+		TrunkDirection: types.StringValue("value of Direction"), TrunkStatus: types.StringValue("value of Status"), Secure: types.BoolValue(true),
+		IPACLUUID: types.StringValue("value of IPACLUUID"), CredentialUUID: types.StringValue("value of CredentialUUID"),
+		PrimaryURIUUID: types.StringValue("value of PrimaryURIUUID"), FallbackURIUUID: types.StringValue("value of FallbackURIUUID"),
+	}
+	if m.model != want {
+		t.Errorf("got %v, expected %v", m.model, want)
+	}
+	if !m.ID.Equal(m.TrunkID) {
+		t.Errorf("id is %s, trunk_id %s", m.ID, m.TrunkID)
+	}
+}
+
+// What the service does not have is null, and nothing of what was there before stays.
+func TestFromAPIForgetsWhatIsGone(t *testing.T) {
+	t.Parallel()
+	var m model
+	m.fromAPI(populated(t))
+	m.fromAPI(&zentrunk.Trunk{ID: "1"})
+	want := model{TrunkID: types.StringValue("1"), Secure: types.BoolValue(false)}
+	if m != want {
+		t.Errorf("got %v, expected %v", m, want)
+	}
+}
+
+func TestCreatedHasNoUnknowns(t *testing.T) {
+	t.Parallel()
+	plan := resourceModel{
+		model: model{
+			TrunkID: types.StringUnknown(), TrunkDomain: types.StringUnknown(), Name: types.StringUnknown(),
+			TrunkDirection: types.StringValue("inbound"), TrunkStatus: types.StringUnknown(), Secure: types.BoolUnknown(),
+			IPACLUUID: types.StringUnknown(), CredentialUUID: types.StringUnknown(),
+			PrimaryURIUUID: types.StringUnknown(), FallbackURIUUID: types.StringUnknown(),
+		},
+		Meta: tfutil.Meta{ID: types.StringUnknown()},
+	}
+	created := plan
+	created.Created("1")
+	want := model{TrunkID: types.StringValue("1"), TrunkDirection: types.StringValue("inbound")}
+	if created.model != want || created.ID != types.StringValue("1") {
+		t.Errorf("got %v, expected %v", created.model, want)
+	}
+
+	plan.FromAPI(populated(t))
+	plan.TrunkDomain = types.StringUnknown()
+	known := plan
+	known.Created("2")
+	plan.TrunkID, plan.ID, plan.TrunkDomain = types.StringValue("2"), types.StringValue("2"), types.StringNull()
+	if known.model != plan.model || known.ID != plan.ID {
+		t.Errorf("what is known did not stay: got %v, expected %v", known.model, plan.model)
+	}
+}
+
+func TestCreateRequest(t *testing.T) {
+	t.Parallel()
+	var full model
+	full.fromAPI(populated(t))
+	for name, test := range map[string]struct {
+		plan model
+		want string
+	}{
+		"everything": {full, `{
+			"trunk_direction": "value of Direction", "name": "value of Name", "trunk_status": "value of Status", "secure": true,
+			"ipacl_uuid": "value of IPACLUUID", "credential_uuid": "value of CredentialUUID",
+			"primary_uri_uuid": "value of PrimaryURIUUID", "fallback_uri_uuid": "value of FallbackURIUUID"}`},
+		"nothing":       {model{TrunkDirection: types.StringValue("inbound")}, `{"trunk_direction": "inbound"}`},
+		"false is sent": {model{TrunkDirection: types.StringValue("inbound"), Secure: types.BoolValue(false)}, `{"trunk_direction": "inbound", "secure": false}`},
+		"left to the service": {
+			model{TrunkDirection: types.StringValue("inbound"), Name: types.StringUnknown(), TrunkStatus: types.StringUnknown(), Secure: types.BoolUnknown()},
+			`{"trunk_direction": "inbound"}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expectJSON(t, test.plan.createRequest(), test.want)
+		})
+	}
+}
+
+func TestUpdateRequest(t *testing.T) {
+	t.Parallel()
+	var full, other model
+	full.fromAPI(populated(t))
+	other = model{
+		TrunkID: full.TrunkID, TrunkDomain: full.TrunkDomain, TrunkDirection: full.TrunkDirection, TrunkStatus: types.StringValue("disabled"),
+		Name: types.StringValue("other"), Secure: types.BoolValue(false), IPACLUUID: types.StringValue("a"), CredentialUUID: types.StringValue("b"),
+		PrimaryURIUUID: types.StringValue("c"), FallbackURIUUID: types.StringValue("d"),
+	}
+	bare := model{TrunkID: full.TrunkID, TrunkDirection: full.TrunkDirection, TrunkStatus: full.TrunkStatus, Secure: full.Secure}
+	const direction = `{"trunk_direction": "value of Direction"}`
+	change := func(of model, with func(*model)) model { with(&of); return of }
+	for name, test := range map[string]struct {
+		plan, state model
+		changed     bool
+		want        string
+	}{
+		"nothing":  {full, full, false, direction},
+		"computed": {change(full, func(m *model) { m.TrunkDomain, m.Name = types.StringUnknown(), types.StringUnknown() }), full, false, direction},
+		"everything": {other, full, true, `{"trunk_direction": "value of Direction", "name": "other", "trunk_status": "disabled", "secure": false,
+			"ipacl_uuid": "a", "credential_uuid": "b", "primary_uri_uuid": "c", "fallback_uri_uuid": "d"}`},
+		"removed": {bare, full, true, `{"trunk_direction": "value of Direction", "name": null,
+			"ipacl_uuid": null, "credential_uuid": null, "primary_uri_uuid": null, "fallback_uri_uuid": null}`},
+		"added": {full, bare, true, `{"trunk_direction": "value of Direction", "name": "value of Name", "ipacl_uuid": "value of IPACLUUID",
+			"credential_uuid": "value of CredentialUUID", "primary_uri_uuid": "value of PrimaryURIUUID", "fallback_uri_uuid": "value of FallbackURIUUID"}`},
+		"direction": {change(full, func(m *model) { m.TrunkDirection = types.StringValue("outbound") }), full, true, `{"trunk_direction": "outbound"}`},
+		"name":      {change(full, func(m *model) { m.Name = types.StringValue("new") }), full, true, `{"trunk_direction": "value of Direction", "name": "new"}`},
+		"secure":    {change(full, func(m *model) { m.Secure = types.BoolValue(false) }), full, true, `{"trunk_direction": "value of Direction", "secure": false}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request, changed := test.plan.updateRequest(test.state)
+			if changed != test.changed {
+				t.Errorf("changed is %t", changed)
+			}
+			expectJSON(t, request, test.want)
+		})
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	trunk := populated(t)
+	var same model
+	same.fromAPI(trunk)
+	if differences := same.differences(trunk); len(differences) > 0 {
+		t.Errorf("a trunk differs from itself in %v", differences)
+	}
+	left := model{
+		TrunkDirection: types.StringUnknown(), TrunkStatus: types.StringUnknown(), Name: types.StringUnknown(), Secure: types.BoolUnknown(),
+		IPACLUUID: types.StringUnknown(), CredentialUUID: types.StringUnknown(), PrimaryURIUUID: types.StringUnknown(), FallbackURIUUID: types.StringUnknown(),
+	}
+	if differences := left.differences(trunk); len(differences) > 0 {
+		t.Errorf("what is left to the service differs in %v", differences)
+	}
+	// What a trunk sends it also compares: a null that was not kept shows, too.
+	var named []string
+	for _, difference := range (model{Secure: types.BoolValue(false)}).differences(trunk) {
+		named = append(named, difference.Attribute)
+	}
+	want := []string{
+		"trunk_direction", "name", "trunk_status", "secure", "ipacl_uuid", "credential_uuid", "primary_uri_uuid", "fallback_uri_uuid",
+	}
+	if !reflect.DeepEqual(named, want) {
+		t.Errorf("got differences in %v, expected %v", named, want)
+	}
+}
+
+// Every filter of the model reaches the service or is applied by the provider.
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	filter := filterModel{
+		Name: types.StringValue("n"), TrunkDirection: types.StringValue("a"), TrunkStatus: types.StringValue("b"), Secure: types.BoolValue(false),
+		IPACLUUID: types.StringValue("c"), CredentialUUID: types.StringValue("d"), PrimaryURIUUID: types.StringValue("e"), FallbackURIUUID: types.StringValue("f"),
+	}
+	const want = "credential_uuid=d&fallback_uri_uuid=f&ipacl_uuid=c&primary_uri_uuid=e&secure=false&trunk_direction=a&trunk_status=b"
+	if got := filter.toAPI().Query().Encode(); got != want {
+		t.Errorf("got %s, expected %s", got, want)
+	}
+	if got := (filterModel{}).toAPI().Query().Encode(); got != "" {
+		t.Errorf("no filter sends %s", got)
+	}
+	for name, want := range map[string]bool{"n": true, "N": false, "": false} {
+		if filter.matches(&zentrunk.Trunk{Name: name}) != want {
+			t.Errorf("name %q: expected %t", name, want)
+		}
+	}
+	if !(filterModel{}).matches(&zentrunk.Trunk{Name: "any"}) {
+		t.Error("without a filter a trunk does not match")
+	}
+}
+
+func expectJSON(t *testing.T, got any, want string) {
+	t.Helper()
+	body, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a, b any
+	if err := json.Unmarshal(body, &a); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(want), &b); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("got %s, expected %s", body, want)
+	}
+}
