@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/provider"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -235,6 +237,18 @@ func TestAccProvider_userAgent(t *testing.T) {
 	for _, request := range env.Journal() {
 		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, "terraform-provider-zentrunk/test Terraform/") {
 			t.Errorf("User-Agent %q", agent)
+		}
+	}
+}
+
+// The engine is told that the token is a secret, and so hides it wherever it shows settings.
+func TestTokenIsSensitive(t *testing.T) {
+	t.Parallel()
+	var resp fwprovider.SchemaResponse
+	provider.New("test")().Schema(t.Context(), fwprovider.SchemaRequest{}, &resp)
+	for name, attribute := range resp.Schema.Attributes {
+		if attribute.IsSensitive() != (name == "auth_token") {
+			t.Errorf("%s: sensitive is %t", name, attribute.IsSensitive())
 		}
 	}
 }

@@ -7,13 +7,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // Matching yields the objects that match what the service filters by and what the
 // provider does; matches may be nil. An error is reported, and ends it.
 func (o Objects[T, R, F]) Matching(ctx context.Context, filter F, matches func(*T) bool, diags *diag.Diagnostics) iter.Seq[*T] {
+	return o.matching(ctx, filter, zentrunk.Ahead{Pages: zentrunk.WholeList}, matches, diags)
+}
+
+func (o Objects[T, R, F]) matching(ctx context.Context, filter F, ahead zentrunk.Ahead, matches func(*T) bool, diags *diag.Diagnostics) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		for object, err := range o.Collection.List(ctx, filter) {
+		for object, err := range o.Collection.ListAhead(ctx, filter, ahead) {
 			if err != nil {
 				o.AddError(diags, "list", "The "+o.Plural+" of the account could not be listed", err)
 				return
@@ -38,7 +44,7 @@ func (o Objects[T, R, F]) Stream(ctx context.Context, req list.ListRequest, filt
 	return func(push func(list.ListResult) bool) {
 		var diags diag.Diagnostics
 		pushed := int64(0)
-		for object := range o.Matching(ctx, filter, matches, &diags) {
+		for object := range o.matching(ctx, filter, zentrunk.Ahead{Pages: 1, Most: int(req.Limit)}, matches, &diags) {
 			if !push(o.result(ctx, req, listed(object))) {
 				return
 			}

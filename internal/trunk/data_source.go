@@ -84,7 +84,7 @@ func (d *dataSource) byID(ctx context.Context, id string, diags *diag.Diagnostic
 // no second trunk of the name, or to the second one.
 func (d *dataSource) byName(ctx context.Context, name string, diags *diag.Diagnostics) *zentrunk.Trunk {
 	var found *zentrunk.Trunk
-	for trunk, err := range d.Collection.List(ctx, zentrunk.TrunkFilter{}) {
+	for trunk, err := range d.Collection.ListAhead(ctx, zentrunk.TrunkFilter{}, zentrunk.Ahead{Pages: zentrunk.WholeList}) {
 		switch {
 		case err != nil:
 			noun.AddError(diags, "read", tfutil.Capital(noun.Label(name, ""))+" could not be looked for", err)

@@ -1,9 +1,12 @@
 package trunk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -237,5 +240,51 @@ func TestAccTrunkResource_rulesOnTheTerminal(t *testing.T) {
 	expectText(t, result, "Error: Unexpected ipacl_uuid", "with zentrunk_trunk.test, on main.tf line", ipacl, "Remove it, or make the trunk outbound.")
 	if result.Code == 0 || strings.Count(result.Stderr, "Error:") != 1 {
 		t.Errorf("exit code %d:\n%s", result.Code, result)
+	}
+}
+
+// The rules are checked once more just before the request, for an engine that did not
+// ask for a validation of the values that became known.
+func TestAccTrunkResource_rulesBeforeTheRequest(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	protocol := acctest.NewProtocol(t, env)
+	schemas, err := protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := schemas.ResourceSchemas["zentrunk_trunk"]
+	object := func(attributes map[string]string) *tfprotov6.DynamicValue {
+		values := map[string]tftypes.Value{}
+		for name, value := range attributes {
+			values[name] = tftypes.NewValue(tftypes.String, value)
+		}
+		return protocol.Value(schema, values)
+	}
+	none, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := object(map[string]string{"trunk_id": "1", "id": "1", "trunk_direction": "inbound", "ipacl_uuid": "acl-1"})
+	for name, prior := range map[string]*tfprotov6.DynamicValue{
+		"create": &none,
+		"update": object(map[string]string{"trunk_id": "1", "id": "1", "trunk_direction": "outbound", "ipacl_uuid": "acl-1"}),
+	} {
+		resp, err := protocol.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			TypeName: "zentrunk_trunk", PriorState: prior, PlannedState: broken, Config: broken,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var summaries []string
+		for _, d := range resp.Diagnostics {
+			summaries = append(summaries, d.Summary)
+		}
+		if want := []string{"Missing primary_uri_uuid", "Unexpected ipacl_uuid"}; !slices.Equal(summaries, want) {
+			t.Errorf("%s: got %q, expected %q", name, summaries, want)
+		}
+	}
+	if requests := env.Journal(); len(requests) > 0 {
+		t.Errorf("%d requests were sent", len(requests))
 	}
 }

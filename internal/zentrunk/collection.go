@@ -33,14 +33,18 @@ type Collection[T, R any, F Filter] struct {
 	idField string // wire name of the identifier
 	id      func(*T) string
 	name    func(*T) string
-	shared  *shared[T] // nil where reads are not shared
+	// fetch gets one page of a list.
+	fetch  func(ctx context.Context, filter F, offset int) (*page[T], error)
+	shared *shared[T] // nil where reads are not shared
 }
 
 func newCollection[T, R any, F Filter](client *Client, config Config, path, idField string, id, name func(*T) string) *Collection[T, R, F] {
 	c := &Collection[T, R, F]{client: client, path: path, idField: idField, id: id, name: name}
+	c.fetch = c.getPage
 	if !config.PlainReads {
 		c.shared = newShared(c.Get, func(ctx context.Context, offset int) (*page[T], error) {
-			return c.getPage(ctx, nil, PageSize, offset)
+			var everything F
+			return c.fetch(ctx, everything, offset)
 		}, id)
 	}
 	return c
@@ -195,11 +199,11 @@ type page[T any] struct {
 	total   int // of all pages, as the service counts at this moment
 }
 
-// getPage asks for up to limit (1 to 20) objects from offset on.
-func (c *Collection[T, R, F]) getPage(ctx context.Context, filter url.Values, limit, offset int) (*page[T], error) {
+// getPage asks for a page of objects from offset on.
+func (c *Collection[T, R, F]) getPage(ctx context.Context, filter F, offset int) (*page[T], error) {
 	query := url.Values{}
-	maps.Copy(query, filter)
-	query.Set("limit", strconv.Itoa(limit))
+	maps.Copy(query, filter.Query())
+	query.Set("limit", strconv.Itoa(PageSize))
 	query.Set("offset", strconv.Itoa(offset))
 	call := &call{method: http.MethodGet, path: []string{c.path}, query: query}
 	a, err := c.client.send(ctx, call)

@@ -135,3 +135,178 @@ func TestSharedReadsOfAPlan(t *testing.T) {
 		})
 	}
 }
+
+func (a *account) counts() string {
+	return fmt.Sprintf("%d GETs, %d pages", a.gets.Load(), a.pages.Load())
+}
+
+// together reads these ids at the same moment.
+func together(ctx context.Context, s *shared[Trunk], ids ...string) map[string]error {
+	var mu sync.Mutex
+	results := map[string]error{}
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		wg.Go(func() {
+			_, _, err := s.read(ctx, id)
+			mu.Lock()
+			defer mu.Unlock()
+			results[id] = err
+		})
+	}
+	wg.Wait()
+	return results
+}
+
+// numbers are the ids from one number to before another.
+func numbers(from, to int) []string {
+	var ids []string
+	for number := from; number < to; number++ {
+		ids = append(ids, strconv.Itoa(number))
+	}
+	return ids
+}
+
+// A page that fails fails no read: those that needed it are GETs. Nothing remembers the
+// failure when the next refresh comes.
+func TestSharedReads_failedPage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		failing     int
+		gets, pages int64
+	}{
+		"the first":   {0, 100, 1}, // how many there are is then not known
+		"a later one": {40, 20, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := &account{objects: 100, failing: test.failing}
+				s := a.shared()
+				for id, err := range together(t.Context(), s, numbers(0, 100)...) {
+					if err != nil {
+						t.Errorf("%s: %s", id, err)
+					}
+				}
+				if a.gets.Load() != test.gets || a.pages.Load() != test.pages {
+					t.Errorf("%s, expected %d and %d", a.counts(), test.gets, test.pages)
+				}
+				time.Sleep(2 * roundLife)
+				a.failing = -1
+				a.gets.Store(0)
+				a.pages.Store(0)
+				together(t.Context(), s, numbers(0, 100)...)
+				if a.gets.Load() != 0 || a.pages.Load() != 5 {
+					t.Errorf("in the next refresh: %s, expected none and 5", a.counts())
+				}
+			})
+		})
+	}
+}
+
+// What is not on the pages is asked for by itself, and only that says it is gone.
+func TestSharedReads_gone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 40, failing: -1}
+		results := together(t.Context(), a.shared(), append(numbers(0, 20), "4711")...)
+		if err := results["4711"]; !IsNotFound(err) {
+			t.Errorf("the missing one: %v", err)
+		}
+		if a.gets.Load() != 1 {
+			t.Errorf("%s, expected one GET", a.counts())
+		}
+	})
+}
+
+// An answer is used once: the same object read again is read anew.
+func TestSharedReads_usedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 20, failing: -1}
+		s := a.shared()
+		together(t.Context(), s, numbers(0, 20)...)
+		trunk, listed, err := s.read(t.Context(), "7")
+		if err != nil || listed || trunk.Name != "got" {
+			t.Errorf("the second read: %v, listed %t, %v", trunk, listed, err)
+		}
+	})
+}
+
+// A write drops what is known of its object, and what was being fetched when it began, or
+// while it was under way, is not kept.
+func TestSharedReads_write(t *testing.T) {
+	t.Parallel()
+	for name, writeAt := range map[string]time.Duration{
+		"before the fetch ends": 60 * time.Millisecond,
+		"after the fetch":       time.Second,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := &account{objects: 40, failing: -1}
+				s := a.shared()
+				go func() {
+					time.Sleep(writeAt)
+					s.forget("7")
+				}()
+				together(t.Context(), s, append(numbers(0, 7), numbers(8, 30)...)...)
+				time.Sleep(2 * time.Second)
+				if trunk, listed, err := s.read(t.Context(), "7"); err != nil || listed || trunk.Name != "got" {
+					t.Errorf("read after a write: %v, listed %t, %v", trunk, listed, err)
+				}
+				if trunk, listed, err := s.read(t.Context(), "35"); err != nil || !listed || trunk.Name != "listed" {
+					t.Errorf("another one: %v, listed %t, %v", trunk, listed, err)
+				}
+			})
+		})
+	}
+}
+
+// One caller's end does not end the fetch that others wait for; the last one's does.
+func TestSharedReads_cancelled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 40, failing: -1}
+		s := a.shared()
+		gone, cancel := context.WithCancel(t.Context())
+		// The one that goes is the first, whose call began the fetch.
+		early := make(chan error)
+		go func() {
+			_, _, err := s.read(gone, "39")
+			early <- err
+		}()
+		time.Sleep(companions / 2)
+		var others map[string]error
+		var wg sync.WaitGroup
+		wg.Go(func() { others = together(t.Context(), s, numbers(0, 30)...) })
+		time.Sleep(companions)
+		cancel()
+		if err := <-early; !errors.Is(err, context.Canceled) {
+			t.Errorf("the one that was cancelled: %v", err)
+		}
+		wg.Wait()
+		for id, err := range others {
+			if err != nil {
+				t.Errorf("%s: %s", id, err)
+			}
+		}
+		if a.gets.Load() != 1 || a.pages.Load() != 2 { // the cancelled one's own
+			t.Errorf("%s, expected one GET and 2 pages", a.counts())
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 4000, failing: -1}
+		s := a.shared()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(150*time.Millisecond, cancel) // while pages are under way
+		start := time.Now()
+		together(ctx, s, numbers(0, 200)...)
+		synctest.Wait()
+		if took := time.Since(start); took != 150*time.Millisecond {
+			t.Errorf("the reads ended %s after they began", took)
+		}
+		if s.running != 0 {
+			t.Errorf("%d pages are still under way", s.running)
+		}
+	})
+}
