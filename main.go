@@ -4,18 +4,12 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
-	"github.com/plivo/terraform-provider-zentrunk/internal/provider"
+	"github.com/plivo/terraform-provider-zentrunk/internal/serve"
 )
-
-// address is where the registry keeps the provider.
-const address = "registry.terraform.io/plivo/zentrunk"
 
 // version is set with -ldflags when a release is built.
 var version = "dev"
@@ -31,11 +25,7 @@ func main() {
 		return
 	}
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: address,
-		Debug:   *debug,
-	})
-	if err != nil {
+	if err := serve.Provider(version, *debug); err != nil {
 		log.Fatal(err)
 	}
 }

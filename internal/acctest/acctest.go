@@ -100,6 +100,9 @@ type Env struct {
 // New starts an emulator for the test.
 func New(t *testing.T, options emulator.Options) *Env {
 	t.Helper()
+	// Main has chosen the engine by these already, but what is read before the tests begin
+	// is no part of the key by which go test caches their result.
+	_, _ = os.Getenv(EngineVariable), os.Getenv("PATH")
 	server, err := emulator.Start(options)
 	if err != nil {
 		t.Fatal(err)

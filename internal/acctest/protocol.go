@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/engine"
 )
 
 // Protocol is a configured provider, spoken to as an engine does: for what only newer
@@ -137,17 +139,37 @@ func (p *Protocol) List(resourceType string, config map[string]tftypes.Value, li
 // RequireWriteOnly skips a test where the engine does not know write-only attributes.
 func RequireWriteOnly(t *testing.T) {
 	t.Helper()
+	if !EngineAtLeast(t, 11) {
+		t.Skip("the engine has no write-only attributes: they need 1.11")
+	}
+}
+
+// RequireQuery skips a test where the engine has no queries.
+func RequireQuery(t *testing.T) {
+	t.Helper()
+	if !HasQueries(t) {
+		t.Skip("the engine has no queries: they need Terraform 1.14")
+	}
+}
+
+// HasQueries reports whether the engine has terraform query. OpenTofu has nothing like it.
+func HasQueries(t *testing.T) bool {
+	t.Helper()
+	return os.Getenv("TF_ACC_PROVIDER_HOST") == engine.Engine{Name: engine.Terraform}.RegistryHost() && EngineAtLeast(t, 14)
+}
+
+// EngineAtLeast reports whether the engine is of version 1.minor or a later one.
+func EngineAtLeast(t *testing.T, minor int) bool {
+	t.Helper()
 	version, err := engineVersion()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var major, minor int
-	if _, err := fmt.Sscanf(version, "%d.%d", &major, &minor); err != nil {
+	var major, found int
+	if _, err := fmt.Sscanf(version, "%d.%d", &major, &found); err != nil {
 		t.Fatalf("version %q: %s", version, err)
 	}
-	if major == 1 && minor < 11 {
-		t.Skipf("the engine, %s, has no write-only attributes", version)
-	}
+	return major > 1 || major == 1 && found >= minor
 }
 
 var engineVersion = sync.OnceValues(func() (string, error) {

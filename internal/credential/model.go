@@ -78,7 +78,8 @@ func (m resourceModel) changedFrom(state resourceModel) bool {
 // wanted is what the plan asks of the credential, as far as the service shows it.
 func (m model) wanted() tfutil.Wanted[zentrunk.Credential] {
 	return tfutil.Wanted[zentrunk.Credential]{
-		Name: m.Name.ValueString(),
+		Name:   m.Name.ValueString(),
+		Unseen: true,
 		Differences: func(c *zentrunk.Credential) []tfutil.Difference {
 			var shown model
 			shown.fromAPI(c)

@@ -10,10 +10,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*credentialResource)(nil)
-	_ resource.ResourceWithIdentity    = (*credentialResource)(nil)
-	_ resource.ResourceWithImportState = (*credentialResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*credentialResource)(nil)
+	_ resource.ResourceWithConfigure      = (*credentialResource)(nil)
+	_ resource.ResourceWithIdentity       = (*credentialResource)(nil)
+	_ resource.ResourceWithImportState    = (*credentialResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*credentialResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*credentialResource)(nil)
 )
 
 type credentialResource struct {
@@ -28,6 +29,15 @@ func newResource() *credentialResource {
 }
 
 func credentials(client *zentrunk.Client) *zentrunk.Credentials { return client.Credentials }
+
+func (r *credentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.Check(&resp.Diagnostics)
+}
 
 // ModifyPlan wants a password where a request will carry one: in a create and in every
 // update. An imported credential that nothing changes needs none.

@@ -14,7 +14,7 @@ import (
 
 // noun is how messages speak of credentials.
 var noun = tfutil.Noun{
-	Name: "credential", Plural: "credentials", Type: "zentrunk_credential", IDField: "credential_uuid",
+	Name: "credential", Article: "a", Plural: "credentials", Type: "zentrunk_credential", IDField: "credential_uuid",
 	ExampleID: "9f1f7a1e-8d55-4a5e-93b7-0f4f6f1f1b0c",
 	Fields:    []string{"name", "username", "password"},
 }

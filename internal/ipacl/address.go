@@ -14,13 +14,17 @@ import (
 // 2001:db8::1, and an address is the network of that address alone. What is no
 // address means itself.
 func canonical(address string) string {
-	if addr, err := netip.ParseAddr(address); err == nil {
-		return netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen()).String()
+	prefix, err := netip.ParsePrefix(address)
+	if addr, notAddr := netip.ParseAddr(address); notAddr == nil && addr.Zone() == "" {
+		prefix, err = netip.PrefixFrom(addr, addr.BitLen()), nil
 	}
-	if prefix, err := netip.ParsePrefix(address); err == nil {
-		return prefix.Masked().String()
+	if err != nil {
+		return address
 	}
-	return address
+	if prefix.Addr().Is4In6() && prefix.Bits() >= 96 {
+		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-96)
+	}
+	return prefix.Masked().String()
 }
 
 // check says what is wrong with an address, "" if nothing is.
@@ -72,6 +76,10 @@ func (addressSet) ValidateSet(_ context.Context, req validator.SetRequest, resp 
 			continue
 		}
 		at, text := req.Path.AtSetValue(element), address.ValueString()
+		if address.IsNull() {
+			resp.Diagnostics.AddAttributeError(at, "Invalid address", "An address must not be null. Leave it out of ip_addresses.")
+			continue
+		}
 		if wrong := check(text); wrong != "" {
 			resp.Diagnostics.AddAttributeError(at, "Invalid address", wrong+".")
 			continue

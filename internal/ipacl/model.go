@@ -41,11 +41,12 @@ func (m *model) fromAPI(l *zentrunk.IPAccessControlList) {
 	elements := make([]attr.Value, 0, len(l.IPAddresses))
 	seen := map[string]bool{}
 	for _, address := range l.IPAddresses {
-		if spelled, ok := spelling[canonical(address)]; ok {
+		meaning := canonical(address)
+		if spelled, ok := spelling[meaning]; ok {
 			address = spelled
 		}
-		if !seen[address] { // a set holds nothing twice
-			seen[address] = true
+		if !seen[meaning] { // a set holds nothing twice, and a configuration not in two spellings
+			seen[meaning] = true
 			elements = append(elements, types.StringValue(address))
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 // noun is how messages speak of IP access control lists.
 var noun = tfutil.Noun{
-	Name: "IP access control list", Plural: "IP access control lists",
+	Name: "IP access control list", Article: "an", Plural: "IP access control lists",
 	Type: "zentrunk_ip_access_control_list", IDField: "ipacl_uuid",
 	ExampleID: "3f6c2d84-a7e5-4b19-8d02-6e91f4b7a35c",
 	Fields:    []string{"name", "ip_addresses"},

@@ -125,7 +125,8 @@ func (m resourceModel) changedFrom(state resourceModel) bool {
 // wanted is what the plan asks of the URI, as far as the service shows it.
 func (m model) wanted() tfutil.Wanted[zentrunk.URI] {
 	return tfutil.Wanted[zentrunk.URI]{
-		Name: m.Name.ValueString(),
+		Name:   m.Name.ValueString(),
+		Unseen: m.AuthenticationNeeded.ValueBool(),
 		Differences: func(u *zentrunk.URI) []tfutil.Difference {
 			var shown model
 			shown.fromAPI(u)

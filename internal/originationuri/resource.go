@@ -37,6 +37,7 @@ func (r *uriResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 		return
 	}
 	resp.Diagnostics.Append(config.checkAuthentication()...)
+	config.Check(&resp.Diagnostics)
 }
 
 // ModifyPlan wants a password where a request will carry one: with authentication, in a

@@ -15,7 +15,7 @@ import (
 
 // noun is how messages speak of origination URIs.
 var noun = tfutil.Noun{
-	Name: "origination URI", Plural: "origination URIs", Type: "zentrunk_origination_uri", IDField: "uri_uuid",
+	Name: "origination URI", Article: "an", Plural: "origination URIs", Type: "zentrunk_origination_uri", IDField: "uri_uuid",
 	ExampleID: "21a8a2a1-6b1f-4ac3-8a3b-0d9a3c5e7f10",
 	Fields:    []string{"name", "uri", "authentication_needed", "username", "password"},
 }

@@ -39,19 +39,32 @@ func check(uri string) string {
 		}
 	}
 	if scheme, after, found := strings.Cut(rest, "://"); found {
-		return fmt.Sprintf("must not begin with %s://, as it is no web address: write %q", scheme, strings.TrimRight(after, "/"))
+		return fmt.Sprintf("must not begin with %s://, as it is no web address: write %q", scheme, withoutScheme(after))
 	}
-	if after, found := strings.CutPrefix(rest, "sip:"); found {
-		user, host, hasUser := strings.Cut(after, "@")
-		if !hasUser {
-			return "has no user after sip: (the form is sip:user@host)"
-		}
-		if !sipUser.MatchString(user) {
-			return fmt.Sprintf("has a user, %q, that is not one of SIP", user)
-		}
-		rest = host
+	user, host, hasUser := strings.Cut(rest, "@")
+	name, isSIP := strings.CutPrefix(user, "sip:")
+	switch {
+	case hasUser && !isSIP:
+		return "has a user, so it must begin with sip: (the form is sip:user@host)"
+	case isSIP && !hasUser:
+		return "has no user after sip: (the form is sip:user@host)"
+	case !hasUser:
+		return checkHostPort(rest)
+	case !sipUser.MatchString(name):
+		return fmt.Sprintf("has a user, %q, that is not one of SIP", name)
 	}
-	return checkHostPort(rest)
+	return checkHostPort(host)
+}
+
+// withoutScheme is what was probably meant by the rest of a web address.
+func withoutScheme(rest string) string {
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	if strings.Contains(rest, "@") {
+		return "sip:" + rest
+	}
+	return rest
 }
 
 func checkParameter(parameter string) string {

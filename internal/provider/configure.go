@@ -57,7 +57,10 @@ func (p *zentrunkProvider) client(config model, engineVersion string, diags *dia
 		RequestTimeout:    zentrunk.DefaultRequestTimeout,
 		RequestsPerSecond: zentrunk.DefaultRequestsPerSecond,
 		PlainReads:        !config.RefreshFromLists.IsNull() && !config.RefreshFromLists.ValueBool(),
-		Logger:            tfutil.Logger{},
+	}
+	// Told to be quiet, the log would still cost the time it takes to fill it.
+	if p.getenv("TF_LOG_PROVIDER") != "OFF" {
+		settings.Logger = tfutil.Logger{}
 	}
 	if url := p.getenv("PLIVO_BASE_URL"); !config.BaseURL.IsNull() {
 		settings.BaseURL = config.BaseURL.ValueString() // the schema has checked it

@@ -3,13 +3,13 @@ package provider
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
@@ -39,7 +39,7 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: fmt.Sprintf("How long one attempt at a request may take, as a duration such as `30s` or `1m30s`. Default: `%s`.", zentrunk.DefaultRequestTimeout),
 				Optional:            true,
-				Validators:          []validator.String{duration{}},
+				Validators:          []validator.String{tfutil.Duration()},
 			},
 			"refresh_from_lists": schema.BoolAttribute{
 				MarkdownDescription: "Whether objects that are refreshed together are read from list pages, 20 at a time, which makes the plan of a large configuration many times faster. What seems changed or gone is always read once more by itself. Turn it off if the account's lists are found to lag far behind. Default: `true`.",
@@ -67,22 +67,5 @@ func (baseURL) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	if _, err := zentrunk.ParseBaseURL(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid base_url", fmt.Sprintf("base_url %s.", err))
-	}
-}
-
-// duration checks a positive Go duration.
-type duration struct{}
-
-func (duration) Description(context.Context) string { return "a positive duration such as 30s" }
-
-func (v duration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path),
-			fmt.Sprintf("%s must be a positive duration with its unit, such as \"30s\" or \"1m30s\"; got %q.", req.Path, req.ConfigValue.ValueString()))
 	}
 }

@@ -19,11 +19,8 @@ import (
 //
 // happened is the clause before the service's words, such as `Trunk "a" was not created`.
 func (n Noun) AddError(diags *diag.Diagnostics, verb, happened string, err error, next ...string) {
-	detail := happened + ": " + err.Error()
-	if !strings.HasSuffix(detail, ".") {
-		detail += "."
-	}
-	for _, paragraph := range append(next, hint(err)) {
+	detail := strings.TrimSuffix(happened+": "+err.Error(), ".") + "."
+	for _, paragraph := range append(next, hint(err, len(next) > 0)) {
 		if paragraph != "" {
 			detail += "\n\n" + paragraph
 		}
@@ -67,25 +64,36 @@ func (n Noun) fieldNamed(err error) string {
 
 var fieldWord = regexp.MustCompile(`[a-z_]+`)
 
-// hint says what to do about an error, as far as its kind tells.
-func hint(err error) string {
+// hint says what to do about an error, as far as its kind tells. advised says that the
+// message has said already how to go on.
+func hint(err error, advised bool) string {
 	if errors.Is(err, context.Canceled) {
 		return ""
 	}
-	switch status := zentrunk.StatusOf(err); {
-	case zentrunk.IsNotFound(err):
+	var failure *zentrunk.Error
+	if !errors.As(err, &failure) {
 		return ""
+	}
+	switch status := failure.Status; {
 	case status == http.StatusUnauthorized:
 		return "Check auth_id and auth_token, or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN: the service does not accept them together."
 	case status == http.StatusForbidden:
 		return "SIP trunking (Zentrunk) may not be enabled for this account, or its permissions do not allow this: see the Plivo console, or ask Plivo's support."
 	case status == http.StatusTooManyRequests:
 		return "The account makes too many requests. Lower max_requests_per_second in the provider block, or run again when nothing else uses the account."
+	case zentrunk.IsNotFound(err):
+		if advised {
+			return ""
+		}
+		return "Check base_url and auth_id: the service knows nothing at this address."
 	case status == http.StatusNotFound:
 		return "This is not how Zentrunk says that something does not exist. Check base_url, and any proxy on the way."
 	case status >= 300 && status < 400:
 		return "Check base_url: it should be the address of the API itself, such as " + zentrunk.DefaultBaseURL + "."
-	case status >= 500:
+	case status >= 500 && !advised:
+		if failure.RequestID == "" {
+			return "The service has a problem. Try again later."
+		}
 		return "The service has a problem. Try again later; if it lasts, give Plivo's support the request id."
 	}
 	return ""

@@ -24,7 +24,7 @@ func TestAddError(t *testing.T) {
 			answer(400, `{"api_id": "r-1", "error": "too many things"}`),
 			"It failed: too many things (HTTP status 400; request id r-1).\n\nNext.", "",
 		},
-		"about an attribute":          {answer(422, `{"error": "Name is taken."}`), "It failed: Name is taken. (HTTP status 422).\n\nNext.", "name"},
+		"about an attribute":          {answer(422, `{"error": "Name is taken."}`), "It failed: Name is taken (HTTP status 422).\n\nNext.", "name"},
 		"in an object":                {answer(409, `{"error": {"size": ["is too large"]}}`), "It failed: size: is too large (HTTP status 409).\n\nNext.", "size"},
 		"a longer attribute name":     {answer(400, `{"error": "size_max is wrong"}`), "It failed: size_max is wrong (HTTP status 400).\n\nNext.", "size_max"},
 		"about two attributes":        {answer(400, `{"error": "name or size is wrong"}`), "It failed: name or size is wrong (HTTP status 400).\n\nNext.", ""},
@@ -32,12 +32,12 @@ func TestAddError(t *testing.T) {
 		"credentials":                 {answer(401, `{"error": "denied"}`), "It failed: denied (HTTP status 401).\n\nNext.\n\nCheck auth_id and auth_token, or PLIVO_AUTH_ID", ""},
 		"limit":                       {answer(429, `{"error": "slow down"}`), "It failed: slow down (HTTP status 429).\n\nNext.\n\nThe account makes too many requests.", ""},
 		"not found":                   {answer(404, `{"error": "none"}`), "It failed: none (HTTP status 404).\n\nNext.", ""},
-		"another's not found":         {answer(404, ""), "It failed: The service gave no reason (Not Found). (HTTP status 404).\n\nNext.\n\nThis is not how Zentrunk says", ""},
+		"another's not found":         {answer(404, ""), "It failed: The service said no more than \"Not Found\" (HTTP status 404).\n\nNext.\n\nThis is not how Zentrunk says", ""},
 		"redirect": {
 			emulator.Fault{Status: 301, Header: http.Header{"Location": {"https://elsewhere.example.com/"}}},
 			"It failed: The service answered with a redirect", "",
 		},
-		"the service's fault": {answer(500, `{"api_id": "r-1"}`), "It failed: The service gave no reason (Internal Server Error). (HTTP status 500; request id r-1).\n\nNext.\n\nThe service has a problem.", ""},
+		"the service's fault": {answer(500, `{"api_id": "r-1"}`), "It failed: The service said no more than \"Internal Server Error\" (HTTP status 500; request id r-1).\n\nNext.", ""},
 		"no connection":       {lost, "It failed: The connection to 127.0.0.1:", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 
 // thing is the noun of these tests.
 var thing = Noun{
-	Name: "thing", Plural: "things", Type: "zentrunk_thing", IDField: "thing_id", ExampleID: "2178",
+	Name: "thing", Article: "a", Plural: "things", Type: "zentrunk_thing", IDField: "thing_id", ExampleID: "2178",
 	Fields: []string{"name", "size", "size_max"},
 }
 

@@ -21,8 +21,8 @@ func (n Noun) ImportID(ctx context.Context, req resource.ImportStateRequest, dia
 	}
 	if wrong := CheckID(id); wrong != "" && !diags.HasError() {
 		diags.AddError("Invalid import id", fmt.Sprintf(
-			"The id to import %s by %s. Give the %s that the Plivo console and the data source %ss show, for example:\n\n%s",
-			n.one(), wrong, n.IDField, n.Type, n.ImportCommand(n.ExampleID)))
+			"The import id %s. To import %s, give the %s that the Plivo console and the data source %ss show, for example:\n\n%s",
+			wrong, n.one(), n.IDField, n.Type, n.ImportCommand(n.ExampleID)))
 		return ""
 	}
 	return id

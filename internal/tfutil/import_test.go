@@ -32,7 +32,7 @@ func TestImportID(t *testing.T) {
 		"by id":            {request: resource.ImportStateRequest{ID: "2178"}, id: "2178"},
 		"by id, new":       {request: resource.ImportStateRequest{ID: "2178", Identity: identity(nil)}, id: "2178"},
 		"by identity":      {request: resource.ImportStateRequest{Identity: identity("2178")}, id: "2178"},
-		"nothing":          {request: resource.ImportStateRequest{}, says: []string{"The id to import a thing by is empty.", "Give the thing_id", "\n  terraform import zentrunk_thing.NAME 2178"}},
+		"nothing":          {request: resource.ImportStateRequest{}, says: []string{"The import id is empty. To import a thing, give the thing_id", "\n  terraform import zentrunk_thing.NAME 2178"}},
 		"nothing, new":     {request: resource.ImportStateRequest{Identity: identity(nil)}, says: []string{"is empty"}},
 		"empty identity":   {request: resource.ImportStateRequest{Identity: identity("")}, says: []string{"is empty"}},
 		"an address":       {request: resource.ImportStateRequest{ID: "Trunk/2178"}, says: []string{`"Trunk/2178" looks like an address`}},

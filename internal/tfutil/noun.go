@@ -1,10 +1,9 @@
 package tfutil
 
-import "strings"
-
 // Noun is how a kind of object is called in messages and in configurations.
 type Noun struct {
 	Name    string // in a sentence: "trunk"
+	Article string // of the name: "a" or "an"
 	Plural  string // in a sentence: "trunks"
 	Type    string // the resource type: "zentrunk_trunk"
 	IDField string // the attribute with the service's identifier: "trunk_id"
@@ -29,12 +28,7 @@ func (n Noun) Label(name, id string) string {
 }
 
 // one is any object in a sentence: a trunk, an origination URI.
-func (n Noun) one() string {
-	if strings.Contains("AEIOUaeiou", n.Name[:1]) {
-		return "an " + n.Name
-	}
-	return "a " + n.Name
-}
+func (n Noun) one() string { return n.Article + " " + n.Name }
 
 // ImportCommand is the command that adopts an object, on a line of its own: an
 // indented line is not wrapped by the engine, so it can be copied. The provider is

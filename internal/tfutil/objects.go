@@ -27,6 +27,8 @@ type Wanted[T any] struct {
 	Name string // "" where the plan leaves it to the service
 	// Lacks is what a new object does not have yet, in words; "" when it is complete. May be nil.
 	Lacks func(*T) string
+	// Unseen: the request carries something that the service never shows, a password.
+	Unseen bool
 	// Differences compares what is planned with what the service shows. What the plan
 	// leaves to the service is never different.
 	Differences func(*T) []Difference
@@ -67,6 +69,8 @@ func (o Objects[T, R, F]) readBack(ctx context.Context, id string, wanted Wanted
 	label := o.Label(wanted.Name, id)
 	object, lacks, err := await[T]{read: o.get(id), isNew: true, pending: wanted.Lacks}.until(ctx)
 	switch {
+	case zentrunk.IsNotFound(err):
+		o.AddError(diags, "read back", Capital(label)+" was created, but "+when(ctx)+" the service did not show it yet", err, afterCreate)
 	case err != nil:
 		o.AddError(diags, "read back", Capital(label)+" was created, but could not be read back", err, afterCreate)
 	case lacks != "":
@@ -122,7 +126,7 @@ func (o Objects[T, R, F]) update(ctx context.Context, known Known, request R, wa
 		if zentrunk.IsNotFound(updateErr) {
 			guard = checkAccount(ctx, private, o.AuthID, Capital(label))
 			diags.Append(guard...)
-			next = "It no longer exists: the next plan finds that out, and is to create it anew."
+			next = "It no longer exists: the next plan will propose to create it again."
 		}
 		if !guard.HasError() {
 			o.AddError(diags, "update", Capital(label)+" was not updated", updateErr, next)
@@ -136,6 +140,9 @@ func (o Objects[T, R, F]) update(ctx context.Context, known Known, request R, wa
 			"To read it failed as well: "+err.Error(), afterUpdate)
 	case err != nil:
 		o.AddError(diags, "read back", Capital(label)+" was updated, but could not be read back", err, afterUpdate)
+	case updateErr != nil && wanted.Unseen:
+		o.AddError(diags, "update", "It is not known whether "+label+" was updated", updateErr, "The state still holds the values from before: apply again.")
+		return nil
 	case updateErr != nil && len(wanted.Differences(object)) > 0:
 		o.AddError(diags, "update", Capital(label)+" was not updated", updateErr, "The state holds what the service has now.")
 	case updateErr != nil:

@@ -220,13 +220,23 @@ func Timeouts(ctx context.Context, noun Noun) schema.Attribute {
 	describe := func(what string) string {
 		return "How long " + what + " may take, as a duration such as `90s` or `2m`. Default: `5m`."
 	}
-	return timeouts.Attributes(ctx, timeouts.Opts{
+	attribute := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: describe("creating the " + noun.Name + " and reading it back"),
 		ReadDescription:   describe("reading the " + noun.Name),
 		UpdateDescription: describe("updating the " + noun.Name + " and reading it back"),
 		DeleteDescription: describe("deleting the " + noun.Name),
 	})
+	// The library's own check accepts 0s and does not say which timeout is wrong.
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		for name, inner := range nested.Attributes {
+			if text, ok := inner.(schema.StringAttribute); ok {
+				text.Validators = []validator.String{Duration()}
+				nested.Attributes[name] = text
+			}
+		}
+	}
+	return attribute
 }
 
 // ComputedID is an identifier, or another text that the service tells once and for all. A

@@ -1,8 +1,6 @@
 package tfutil
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -37,6 +35,20 @@ func (s Secret) ChangedFrom(state Secret) bool {
 	return !s.Password.Equal(state.Password) || !s.PasswordWOVersion.Equal(state.PasswordWOVersion)
 }
 
+// Check applies what holds of the three attributes together. Whatever is still unknown is
+// given the benefit of the doubt.
+func (s Secret) Check(diags *diag.Diagnostics) {
+	unknown := s.Password.IsUnknown() || s.PasswordWO.IsUnknown()
+	if !unknown && !s.Password.IsNull() && !s.PasswordWO.IsNull() {
+		diags.AddAttributeError(path.Root("password"), "Both password and password_wo",
+			"Give the password once: in password_wo, which stays out of the state, or in password.")
+	}
+	if s.PasswordWO.IsNull() && !s.PasswordWOVersion.IsNull() {
+		diags.AddAttributeError(path.Root("password_wo_version"), "Unexpected password_wo_version",
+			"password_wo_version says when password_wo has changed. Set password_wo, or remove the version.")
+	}
+}
+
 // RequirePassword reports a password that a request must carry and the configuration lacks.
 func (s Secret) RequirePassword(why string, diags *diag.Diagnostics) {
 	if !s.IsGiven() {
@@ -51,7 +63,7 @@ func AddSecretAttributes(attributes map[string]schema.Attribute, rule string) {
 		MarkdownDescription: "Password, kept in the state. " + rule + " Use `password_wo` where the engine has write-only attributes.",
 		Optional:            true,
 		Sensitive:           true,
-		Validators:          []validator.String{NotBlank(), stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))},
+		Validators:          []validator.String{NotBlank()},
 	}
 	attributes["password_wo"] = schema.StringAttribute{
 		MarkdownDescription: "Password, which reaches neither plan nor state (Terraform 1.11 or later, OpenTofu 1.11 or later). " + rule + " A new value is sent when `password_wo_version` changes, and with every other change.",
@@ -63,6 +75,5 @@ func AddSecretAttributes(attributes map[string]schema.Attribute, rule string) {
 	attributes["password_wo_version"] = schema.Int64Attribute{
 		MarkdownDescription: "Version of `password_wo`. Change it to have a new password sent.",
 		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
 	}
 }

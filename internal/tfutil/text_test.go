@@ -29,7 +29,7 @@ func TestPrintable(t *testing.T) {
 // What the service calls its objects reaches messages, and the command to paste, as plain text only.
 func TestNoun_hostile(t *testing.T) {
 	t.Parallel()
-	noun := Noun{Name: "trunk", Type: "zentrunk_trunk"}
+	noun := Noun{Name: "trunk", Article: "a", Type: "zentrunk_trunk"}
 	for name, got := range map[string]string{
 		`trunk "a [31m" (1 [2J)`: noun.Label("a\x1b[31m", "1\x1b[2J"),
 		`trunk "a "`:             noun.Label("a\n", ""),

@@ -21,7 +21,7 @@ const usersShown = 10
 // Usage is how trunks use the objects of a noun; the zero value is for a noun that they
 // do not use.
 type Usage struct {
-	// Consequence of deleting an object that trunks use, to follow "in which case ".
+	// Consequence of deleting an object that trunks use, to follow "it was not deleted: ".
 	Consequence string
 	// Filters are those that find the trunks which may use the object of this id.
 	Filters func(id string) []zentrunk.TrunkFilter
@@ -65,9 +65,9 @@ func (r *Resource[T, R, F]) refuseIfUsed(ctx context.Context, known Known, usage
 	diags.AddError("Unable to delete "+r.Name, fmt.Sprintf(
 		"%s is still used, so it was not deleted: %s. It stays in the state. Used by:\n\n%s\n\n"+
 			"Terraform deletes what is removed from a configuration before it changes what pointed at it. "+
-			"To change the trunks first, and then apply the rest:\n\n"+
+			"To change the trunks first (with a -target for each one), and then apply the rest:\n\n"+
 			"  terraform apply -target=zentrunk_trunk.NAME\n  terraform apply\n\n"+
-			"To have the right order from the start, give every %s this, and apply it, before it is removed:\n\n"+
+			"To have the right order from the start, give every %s this, and apply it before you remove one:\n\n"+
 			"  lifecycle {\n    create_before_destroy = true\n  }\n\n"+
 			"A trunk that is managed elsewhere must be changed there.",
 		Capital(label), usage.Consequence, listUsers(users), r.Type))

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -24,6 +27,51 @@ func (notBlank) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Empty %s", req.Path),
 		fmt.Sprintf("%s must not be empty. Leave it out (or set it to null) if there is nothing to set.", req.Path))
+}
+
+// OneOf wants one of the values that the API knows.
+func OneOf(values ...string) validator.String { return oneOf(values) }
+
+type oneOf []string
+
+func (v oneOf) Description(context.Context) string { return "must be " + v.String() }
+
+func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// String spells the values as a sentence does.
+func (v oneOf) String() string {
+	quoted := make([]string, len(v))
+	for i, value := range v {
+		quoted[i] = strconv.Quote(value)
+	}
+	return strings.Join(quoted, " or ")
+}
+
+func (v oneOf) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(v, req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path),
+		fmt.Sprintf("%s must be %s, not %q.", req.Path, v, shorten(req.ConfigValue.ValueString())))
+}
+
+// Duration wants a positive Go duration.
+func Duration() validator.String { return duration{} }
+
+type duration struct{}
+
+func (duration) Description(context.Context) string { return "a positive duration such as 30s" }
+
+func (v duration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path),
+			fmt.Sprintf("%s must be a positive duration with its unit, such as \"30s\" or \"1m30s\"; got %q.", req.Path, shorten(req.ConfigValue.ValueString())))
+	}
 }
 
 // PlainID refuses what cannot be an identifier of the service.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,7 +14,10 @@ import (
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
-var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+var (
+	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
+)
 
 type dataSource struct {
 	tfutil.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest, zentrunk.TrunkFilter]
@@ -32,10 +34,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: descriptions["trunk_id"] + " Exactly one of `trunk_id` and `name` says which trunk is meant.",
 		Optional:            true,
 		Computed:            true,
-		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("trunk_id"), path.MatchRoot("name")),
-			tfutil.PlainID(),
-		},
+		Validators:          []validator.String{tfutil.PlainID()},
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: descriptions["name"] + " Exactly one of `trunk_id` and `name` says which trunk is meant.",
@@ -46,6 +45,18 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One trunk, by its id or by its name.",
 		Attributes:          attributes,
+	}
+}
+
+func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case config.TrunkID.IsNull() && config.Name.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("trunk_id"), "Missing trunk_id or name", "Say which trunk is meant: set trunk_id or name.")
+	case !config.TrunkID.IsNull() && !config.Name.IsNull() && !config.TrunkID.IsUnknown() && !config.Name.IsUnknown():
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Both trunk_id and name", "Say with either trunk_id or name which trunk is meant, not with both.")
 	}
 }
 

@@ -2,8 +2,11 @@ package trunk_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // one is a data source zentrunk_trunk with that line.
@@ -50,8 +54,8 @@ func TestAccTrunkDataSource_refused(t *testing.T) {
 		`name = "IN"`:                           {`name = "IN"`, "Account " + env.AuthID() + ` has no trunk called "IN".`},
 		`name = "in"`:                           {`name = "in"`, `More than one trunk is called "in": ` + first + ", " + second},
 		`name = ""`:                             {"Empty name"},
-		``:                                      {"one (and only one) of [trunk_id,name] is required"},
-		"name = \"in\"\n  trunk_id = \"12345\"": {"2 attributes specified when one (and only one) of [trunk_id,name] is required"},
+		``:                                      {"Say which trunk is meant: set trunk_id or name."},
+		"name = \"in\"\n  trunk_id = \"12345\"": {"Say with either trunk_id or name which trunk is meant"},
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
@@ -66,4 +70,101 @@ func TestAccTrunkDataSource_refused(t *testing.T) {
 			env.Test(t, resource.TestStep{Config: env.Config(one(line)), ExpectError: acctest.Says("Unable to read trunk", "SIP trunking (Zentrunk) may not be enabled")})
 		}
 	})
+}
+
+// What another resource tells is known at apply: which trunk is meant, and that both
+// arguments, or neither, say so.
+func TestAccTrunkDataSource_unknown(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{Wrapped: true})
+	id := env.Put(emulator.Trunks, foreign["in"])
+	const told = "terraform_data.told.output"
+	env.Test(t, resource.TestStep{
+		Config: env.Config(data("told", id) + one("trunk_id = "+told)),
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.zentrunk_trunk.one", tfjsonpath.New("name"), knownvalue.StringExact("in")),
+		},
+	})
+	for lines, says := range map[string]string{
+		"trunk_id = " + told + "\n  name = \"in\"":  "Say with either trunk_id or name which trunk is meant",
+		"name = " + told + " == \"\" ? \"\" : null": "Say which trunk is meant",
+		"trunk_id = \"${" + told + "}/\"":           "looks like an address",
+	} {
+		t.Run(lines, func(t *testing.T) {
+			t.Parallel()
+			env.Test(t, resource.TestStep{Config: env.Config(data("told", id) + one(lines)), ExpectError: acctest.Says(says)})
+		})
+	}
+}
+
+// By name, pages are read no further than until the result is certain: to the second
+// trunk of that name or, for there might be one, to the end. By id, none is.
+func TestTrunkDataSource_pages(t *testing.T) {
+	t.Parallel()
+	const pages = 2 * zentrunk.WholeList
+	for name, test := range map[string]struct {
+		at              []int // what is called so
+		found           bool
+		atLeast, atMost int // list pages
+	}{
+		"none":                       {nil, false, pages, pages},
+		"one on the first page":      {[]int{0}, true, pages, pages},
+		"one on the last page":       {[]int{pages*pageSize - 1}, true, pages, pages},
+		"two on the first page":      {[]int{0, pageSize - 1}, false, 1, 1},
+		"three, the first two early": {[]int{1, pageSize, pages*pageSize - 1}, false, 2, 2 + zentrunk.WholeList},
+		"two, far apart":             {[]int{0, pages*pageSize - 1}, false, pages, pages},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			ids := fill(env, pages*pageSize)
+			var meant []string
+			for _, i := range test.at {
+				env.Patch(emulator.Trunks, ids[i], emulator.Object{"name": "meant"})
+				meant = append(meant, ids[i])
+			}
+			p := acctest.NewProtocol(t, env)
+			unlimited(t, p)
+			read := readOne(t, p, "name", "meant")
+			if requests := len(env.Journal()); requests < test.atLeast || requests > test.atMost {
+				t.Errorf("%d requests, expected %d to %d", requests, test.atLeast, test.atMost)
+			}
+			switch {
+			case test.found:
+				p.Accept(read)
+			case len(read) != 1 || read[0].Severity != tfprotov6.DiagnosticSeverityError ||
+				!read[0].Attribute.Equal(tftypes.NewAttributePath().WithAttributeName("name")):
+				t.Fatalf("expected one error on name, got %v", read)
+			case len(meant) == 0:
+				if read[0].Summary != "Trunk not found" {
+					t.Errorf("got %+v", read[0])
+				}
+			default: // the ids of the first two
+				if read[0].Summary != "Several trunks found" || !strings.Contains(read[0].Detail, meant[0]+", "+meant[1]) {
+					t.Errorf("expected %v in %+v", meant[:2], read[0])
+				}
+			}
+			env.ResetJournal()
+			p.Accept(readOne(t, p, "trunk_id", ids[0]))
+			if requests := env.Journal(); len(requests) != 1 || requests[0].Op != emulator.Read {
+				t.Errorf("by id: %v", requests)
+			}
+		})
+	}
+}
+
+// readOne reads the data source with one argument, and is what it reported.
+func readOne(t *testing.T, p *acctest.Protocol, argument, value string) []*tfprotov6.Diagnostic {
+	t.Helper()
+	schemas, err := p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := p.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: trunkType, Config: p.Value(schemas.DataSourceSchemas[trunkType], map[string]tftypes.Value{argument: text(value)}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read.Diagnostics
 }

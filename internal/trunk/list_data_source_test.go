@@ -138,8 +138,8 @@ func TestAccTrunksDataSource_invalidFilters(t *testing.T) {
 	workspace := acctest.NewWorkspace(t, env)
 	workspace.Write("\ndata \"zentrunk_trunks\" \"bad\" {\n  trunk_direction = \"sideways\"\n  trunk_status = \"on\"\n  name = \"\"\n  ipacl_uuid = \"\"\n}\n")
 	expectProblems(t, workspace.Diagnose("validate"),
-		problem{summary: "Invalid Attribute Value Match", place: `trunk_direction = "sideways"`},
-		problem{summary: "Invalid Attribute Value Match", place: `trunk_status = "on"`},
+		problem{summary: "Invalid trunk_direction", place: `trunk_direction = "sideways"`},
+		problem{summary: "Invalid trunk_status", place: `trunk_status = "on"`},
 		problem{summary: "Empty name", place: `name = ""`},
 		problem{summary: "Empty ipacl_uuid", place: `ipacl_uuid = ""`},
 	)

@@ -87,7 +87,7 @@ func TestAccTrunkResource_createTimeout(t *testing.T) {
 		lag  func(*emulator.Server, int)
 		says string
 	}{
-		"missing":   {(*emulator.Server).SetMissingReads, "was created, but could not be read back"},
+		"missing":   {(*emulator.Server).SetMissingReads, "was created, but when the operation's timeout was over the service did not show it yet"},
 		"no domain": {(*emulator.Server).SetEmptyDomainReads, "was created, but when the operation's timeout was over it had no trunk_domain yet."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -330,7 +330,7 @@ func TestAccTrunkResource_updateFails(t *testing.T) {
 		"no reading": {[]emulator.Fault{broken(read, false)}, []string{"Unable to read back trunk", "was updated, but could not be read back", "The state still holds the values from before"}, "marketing"},
 		"gone": {
 			[]emulator.Fault{{Kind: emulator.Trunks, Op: emulator.Update, Status: 404, Body: `{}`}},
-			[]string{"Unable to update trunk", "was not updated", "HTTP status 404", "It no longer exists: the next plan finds that out"},
+			[]string{"Unable to update trunk", "was not updated", "HTTP status 404", "It no longer exists: the next plan will propose to create it again."},
 			"sales",
 		},
 	} {

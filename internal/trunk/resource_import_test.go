@@ -130,7 +130,7 @@ func TestAccTrunkResource_importBlockRefused(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	for id, says := range map[string]string{
-		"a b":   `Invalid import id The id to import a trunk by "a b" is not an identifier`,
+		"a b":   `Invalid import id The import id "a b" is not an identifier`,
 		"12345": "Unable to import trunk",
 	} {
 		env.Test(t, resource.TestStep{

@@ -70,11 +70,11 @@ func TestAccTrunkResource_rules(t *testing.T) {
 		"either of two is unknown": {[]string{outbound, `ipacl_uuid = terraform_data.direction.output`}, nil},
 		"no such direction": {
 			[]string{`trunk_direction = "sideways"`, primary},
-			[]problem{{summary: "Invalid Attribute Value Match", place: `trunk_direction = "sideways"`, says: []string{`"inbound" "outbound"`, `"sideways"`}}},
+			[]problem{{summary: "Invalid trunk_direction", place: `trunk_direction = "sideways"`, says: []string{`"inbound" or "outbound"`, `"sideways"`}}},
 		},
 		"no such status": {
 			[]string{inbound, primary, `trunk_status = "on"`},
-			[]problem{{summary: "Invalid Attribute Value Match", place: `trunk_status = "on"`}},
+			[]problem{{summary: "Invalid trunk_status", place: `trunk_status = "on"`}},
 		},
 		"empty texts": {
 			[]string{outbound, `name = ""`, `ipacl_uuid = " "`},
@@ -86,7 +86,7 @@ func TestAccTrunkResource_rules(t *testing.T) {
 		},
 		"a timeout that is none": {
 			[]string{inbound, primary, `timeouts = { create = "soon" }`},
-			[]problem{{summary: "Invalid Attribute Value Time Duration", place: block, says: []string{`"soon"`}}},
+			[]problem{{summary: "Invalid timeouts.create", place: block, says: []string{`"soon"`}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package trunk
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -16,7 +15,7 @@ import (
 
 // noun is how messages speak of trunks.
 var noun = tfutil.Noun{
-	Name: "trunk", Plural: "trunks", Type: "zentrunk_trunk", IDField: "trunk_id",
+	Name: "trunk", Article: "a", Plural: "trunks", Type: "zentrunk_trunk", IDField: "trunk_id",
 	ExampleID: "21784177241578330001",
 	Fields: []string{
 		"name", "trunk_direction", "trunk_status", "secure",
@@ -51,8 +50,8 @@ var filterDescriptions = map[string]string{
 }
 
 var (
-	directions = stringvalidator.OneOf(zentrunk.Inbound, zentrunk.Outbound)
-	statuses   = stringvalidator.OneOf(zentrunk.Enabled, zentrunk.Disabled)
+	directions = tfutil.OneOf(zentrunk.Inbound, zentrunk.Outbound)
+	statuses   = tfutil.OneOf(zentrunk.Enabled, zentrunk.Disabled)
 )
 
 func (r *trunkResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

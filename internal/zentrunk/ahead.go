@@ -27,7 +27,7 @@ type fetched[T any] struct {
 }
 
 func newPages[T any](ctx context.Context, ahead Ahead, fetch func(context.Context, int) (*page[T], error)) *pages[T] {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(ctx) //nolint:gosec // close calls it
 	return &pages[T]{fetch: fetch, ahead: ahead, pending: map[int]<-chan fetched[T]{}, ctx: ctx, cancel: cancel}
 }
 

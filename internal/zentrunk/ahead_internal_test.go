@@ -73,16 +73,16 @@ func TestListAhead(t *testing.T) {
 	for _, test := range []struct {
 		objects, stop int
 		ahead         Ahead
-		took          time.Duration // of the test's own time: so many pages one after the other
+		took          time.Duration // of the test's own time
 		pages, most   int
 	}{
-		{0, 0, Ahead{}, 100, 1, 1},
-		{100, 0, Ahead{}, 500, 5, 1},
-		{100, 0, Ahead{Pages: 15}, 200, 5, 4},
-		{1000, 0, Ahead{Pages: 15}, 800, 50, 16},
-		{100, 20, Ahead{Pages: 15}, 100, 1, 1}, // nothing is asked for before it is clear that it is wanted
-		{1000, 100, Ahead{Pages: 15, Most: 100}, 200, 5, 4},
-		{1000, 90, Ahead{Pages: 1, Most: 90}, 300, 5, 2},
+		{0, 0, Ahead{}, 100 * time.Millisecond, 1, 1},
+		{100, 0, Ahead{}, 500 * time.Millisecond, 5, 1},
+		{100, 0, Ahead{Pages: 15}, 200 * time.Millisecond, 5, 4},
+		{1000, 0, Ahead{Pages: 15}, 800 * time.Millisecond, 50, 16},
+		{100, 20, Ahead{Pages: 15}, 100 * time.Millisecond, 1, 1}, // nothing is asked for before it is clear that it is wanted
+		{1000, 100, Ahead{Pages: 15, Most: 100}, 200 * time.Millisecond, 5, 4},
+		{1000, 90, Ahead{Pages: 1, Most: 90}, 300 * time.Millisecond, 5, 2},
 	} {
 		t.Run(fmt.Sprintf("%d of %d, %d ahead", test.stop, test.objects, test.ahead.Pages), func(t *testing.T) {
 			t.Parallel()
@@ -98,8 +98,8 @@ func TestListAhead(t *testing.T) {
 				if err != nil || !slices.Equal(ids, want) {
 					t.Errorf("%d objects, %v; not the first %d in their order", len(ids), err, len(want))
 				}
-				if took > test.took*time.Millisecond || len(b.asked) != test.pages || b.most != test.most {
-					t.Errorf("%s, %d pages, %d at once; expected %s, %d and %d", took, len(b.asked), b.most, test.took*time.Millisecond, test.pages, test.most)
+				if took > test.took || len(b.asked) != test.pages || b.most != test.most {
+					t.Errorf("%s, %d pages, %d at once; expected %s, %d and %d", took, len(b.asked), b.most, test.took, test.pages, test.most)
 				}
 			})
 		})

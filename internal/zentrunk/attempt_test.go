@@ -32,7 +32,7 @@ func TestAttempt_hugeAnswer(t *testing.T) {
 	t.Run("404", func(t *testing.T) {
 		t.Parallel()
 		err := get.call(t.Context(), serve(t, huge(404)).client(t))
-		contains(t, failure(t, err).Error(), "The service gave no reason (Not Found). (HTTP status 404)")
+		contains(t, failure(t, err).Error(), "The service said no more than \"Not Found\" (HTTP status 404)")
 		if zentrunk.IsNotFound(err) {
 			t.Error("a body that was not read to its end proves nothing")
 		}
@@ -256,7 +256,7 @@ func TestRedirect_notFollowed(t *testing.T) {
 			s := serve(t, answer(status, `<a href="`+other.URL+`">Moved</a>`, "Location", other.URL+root+"Trunk/1/", "Content-Type", "text/html"))
 			err := v.call(t.Context(), s.client(t))
 			e := failure(t, err)
-			contains(t, e.Message, "The service answered with a redirect, which the provider does not follow (check base_url).")
+			contains(t, e.Message, "The service answered with a redirect, which the provider does not follow.")
 			if e.Status != status || len(other.seen()) != 0 || len(s.seen()) != 1 || zentrunk.IsUncertain(err) {
 				t.Errorf("%s %d: %d and %d requests, %v", v.name, status, len(s.seen()), len(other.seen()), err)
 			}

@@ -35,10 +35,10 @@ type Error struct {
 	cause     error
 }
 
-// Error is the whole story in a line: what happened, the status, the request's id.
+// Error is the whole story in a sentence: what happened, the status, the request's id.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.Message)
+	b.WriteString(strings.TrimSuffix(e.Message, "."))
 	var notes []string
 	if e.Status != 0 {
 		notes = append(notes, fmt.Sprintf("HTTP status %d", e.Status))
@@ -55,6 +55,7 @@ func (e *Error) Error() string {
 	if len(notes) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(notes, "; "))
 	}
+	b.WriteString(".")
 	return b.String()
 }
 

@@ -28,10 +28,10 @@ func TestError_words(t *testing.T) {
 		{"flag beside a message", `{"error": true, "message": "name is taken"}`, nil, "name is taken", "", gone},
 		{"message", `{"message": " name is taken ", "error": ""}`, nil, "name is taken", "", gone},
 		{"data.error", `{"data": {"error": "not here"}}`, nil, "not here", "", gone},
-		{"data without error", `{"data": {}}`, nil, "The service gave no reason (Not Found).", "", gone},
-		{"data that is no object", `{"data": "x"}`, nil, "The service gave no reason (Not Found).", "", gone},
-		{"empty object", ` {} `, nil, "The service gave no reason (Not Found).", "", gone},
-		{"deep", strings.Repeat(`{"error":`, 5000) + `"x"` + strings.Repeat(`}`, 5000), nil, "The service gave no reason (Not Found).", "", gone},
+		{"data without error", `{"data": {}}`, nil, "The service said no more than \"Not Found\".", "", gone},
+		{"data that is no object", `{"data": "x"}`, nil, "The service said no more than \"Not Found\".", "", gone},
+		{"empty object", ` {} `, nil, "The service said no more than \"Not Found\".", "", gone},
+		{"deep", strings.Repeat(`{"error":`, 5000) + `"x"` + strings.Repeat(`}`, 5000), nil, "The service said no more than \"Not Found\".", "", gone},
 		{"not deep", `{"error": {"a": {"b": {"c": [["x"]]}}}}`, nil, "a: b: c: x", "", gone},
 		{"without api_id, with a header", `{"error": "no"}`, []string{"X-Request-ID", "r-1"}, "no", "r-1", gone},
 		{"api_id before the header", `{"api_id": "a", "error": "no"}`, []string{"X-Request-ID", "r-1"}, "no", "a", gone},
@@ -45,13 +45,13 @@ func TestError_words(t *testing.T) {
 		},
 		{"page of a title without words", `<title> </title><p>Hello</p>`, nil, `A web page came in place of an API answer: "Hello".`, "", here},
 		{"long page", `<p>` + strings.Repeat("word ", 20000), nil, `A web page came in place of an API answer: "` + strings.Repeat("word ", 23) + `word…".`, "", here},
-		{"empty page", "", []string{"Content-Type", "text/html"}, "The service gave no reason (Not Found).", "", here},
+		{"empty page", "", []string{"Content-Type", "text/html"}, "The service said no more than \"Not Found\".", "", here},
 		{"plain text", "404 page not found\n", []string{"Content-Type", "text/plain"}, "404 page not found", "", here},
-		{"empty", "", nil, "The service gave no reason (Not Found).", "", here},
-		{"blank", " \r\n ", nil, "The service gave no reason (Not Found).", "", here},
-		{"null", "null", nil, "The service gave no reason (Not Found).", "", here},
+		{"empty", "", nil, "The service said no more than \"Not Found\".", "", here},
+		{"blank", " \r\n ", nil, "The service said no more than \"Not Found\".", "", here},
+		{"null", "null", nil, "The service said no more than \"Not Found\".", "", here},
 		{"array", `["a", "b"]`, nil, "a; b", "", here},
-		{"empty array", `[]`, nil, "The service gave no reason (Not Found).", "", here},
+		{"empty array", `[]`, nil, "The service said no more than \"Not Found\".", "", here},
 		{"JSON string", `"not here"`, nil, "not here", "", here},
 		{"broken JSON", `{"error": "no`, nil, `{"error": "no`, "", here},
 		{"two objects", `{} {}`, nil, `{} {}`, "", here},
@@ -125,7 +125,7 @@ func TestError_kinds(t *testing.T) {
 func TestError_unknownStatus(t *testing.T) {
 	t.Parallel()
 	e := failure(t, get.call(t.Context(), serve(t, answer(599, "")).client(t)))
-	if e.Error() != "The service gave no reason (unknown status). (HTTP status 599)" {
+	if e.Error() != "The service said no more than \"unknown status\" (HTTP status 599)." {
 		t.Error(e)
 	}
 }
@@ -134,5 +134,5 @@ func ExampleError() {
 	fmt.Println(&zentrunk.Error{
 		Message: "same name already exists", Status: 503, RequestID: "a-9", Attempts: 2, Stopped: "then the operation was cancelled",
 	})
-	// Output: same name already exists (HTTP status 503; request id a-9; 2 attempts; then the operation was cancelled)
+	// Output: same name already exists (HTTP status 503; request id a-9; 2 attempts; then the operation was cancelled).
 }

@@ -34,10 +34,10 @@ func (e *Error) describe(a *answer, secrets []string) {
 	}
 	if a.status/100 == 3 {
 		// Where it points is not repeated: it is not followed, and it may carry what it was given.
-		words = strings.TrimSpace("The service answered with a redirect, which the provider does not follow (check base_url). " + words)
+		words = strings.TrimSpace("The service answered with a redirect, which the provider does not follow. " + words)
 	}
 	if e.Message = clean(words, secrets); e.Message == "" {
-		e.Message = fmt.Sprintf("The service gave no reason (%s).", statusText(a.status))
+		e.Message = fmt.Sprintf("The service said no more than %q.", statusText(a.status))
 	}
 }
 
