@@ -1,18 +1,15 @@
-# Calls to your Plivo numbers go to the PBX behind the primary origination URI, and
-# to the one behind the fallback where the primary does not answer.
+# Calls to your Plivo numbers go to the PBX at this URI.
+resource "zentrunk_origination_uri" "pbx" {
+  name = "pbx"
+  uri  = "pbx.example.com"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "zentrunk_trunk" "support" {
-  name              = "support line"
-  trunk_direction   = "inbound"
-  secure            = true
-  primary_uri_uuid  = var.primary_pbx_uri_uuid
-  fallback_uri_uuid = var.fallback_pbx_uri_uuid
-}
-
-variable "primary_pbx_uri_uuid" {
-  type = string
-}
-
-variable "fallback_pbx_uri_uuid" {
-  type    = string
-  default = null
+  name             = "support line"
+  trunk_direction  = "inbound"
+  primary_uri_uuid = zentrunk_origination_uri.pbx.uri_uuid
 }

@@ -1,25 +1,24 @@
-# The PBX sends its calls to the trunk's domain. It is let in by its address (the IP
-# access control list), by user name and password (the credential), or by both.
+# Calls may come from these addresses.
+resource "zentrunk_ip_access_control_list" "offices" {
+  name         = "offices"
+  ip_addresses = ["203.0.113.0/24"]
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "zentrunk_trunk" "call_centre" {
   name            = "call centre"
   trunk_direction = "outbound"
-  ipacl_uuid      = var.call_centre_ipacl_uuid
-  credential_uuid = var.call_centre_credential_uuid
+  ipacl_uuid      = zentrunk_ip_access_control_list.offices.ipacl_uuid
 
   timeouts = {
     create = "2m"
   }
 }
 
-variable "call_centre_ipacl_uuid" {
-  type = string
-}
-
-variable "call_centre_credential_uuid" {
-  type    = string
-  default = null
-}
-
+# The PBX sends its calls to sip:<number>@<this domain>.
 output "sip_domain" {
   value = zentrunk_trunk.call_centre.trunk_domain
 }

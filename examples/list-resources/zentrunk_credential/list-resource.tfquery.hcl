@@ -1,0 +1,15 @@
+# Every credential of the account, up to the limit (100 where there is none).
+list "zentrunk_credential" "all" {
+  provider = zentrunk
+  limit    = 1000
+}
+
+# The one of a name, with all of its settings.
+list "zentrunk_credential" "one" {
+  provider         = zentrunk
+  include_resource = true
+
+  config {
+    name = "pbx"
+  }
+}

@@ -1,0 +1,2 @@
+// Package docs has the tests of what people read: pages, examples, links.
+package docs
