@@ -93,7 +93,9 @@ func validURI(uri string) string {
 }
 
 func validHost(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
+	bare, open := strings.CutPrefix(host, "[") // as a URI writes an IPv6 address
+	bare, closed := strings.CutSuffix(bare, "]")
+	if _, err := netip.ParseAddr(bare); err == nil && open == closed {
 		return true
 	}
 	if _, err := netip.ParseAddrPort(host); err == nil {

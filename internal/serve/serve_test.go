@@ -23,14 +23,8 @@ func TestRelease_offersEverything(t *testing.T) {
 	if _, ok := server.(*releasing); !ok {
 		t.Fatalf("%T is not wrapped", server)
 	}
-	if _, ok := server.(tfprotov6.ProviderServerWithListResource); !ok {
-		t.Error("no list resources")
-	}
-	if _, ok := server.(tfprotov6.ProviderServerWithActions); !ok {
-		t.Error("no actions")
-	}
-	if _, ok := server.(tfprotov6.ProviderServerWithStateStores); !ok {
-		t.Error("no state stores")
+	if _, ok := server.(everything); !ok {
+		t.Error("it is less than it was")
 	}
 }
 
@@ -99,7 +93,7 @@ func TestRelease_afterTheCall(t *testing.T) {
 func TestTune(t *testing.T) { //nolint:paralleltest // the percentage is the process's
 	before := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(before)
-	for name, test := range map[string]struct {
+	for name, test := range map[string]struct { //nolint:paralleltest // see above
 		environ []string
 		percent int
 		quiet   bool
@@ -112,7 +106,7 @@ func TestTune(t *testing.T) { //nolint:paralleltest // the percentage is the pro
 		"the engine's own":   {[]string{"TF_LOG_CORE=INFO"}, gcPercent, false},
 		"something else yet": {[]string{"TF_LOGIN=x", "PATH=/bin"}, gcPercent, true},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+		t.Run(name, func(t *testing.T) {
 			debug.SetGCPercent(100)
 			var set []string
 			tune(test.environ, func(name, value string) error {

@@ -195,7 +195,7 @@ func (o Objects[T, R, F]) settle(ctx context.Context, label, id string, wanted W
 	}
 	how := when(ctx)
 	if err != nil {
-		how = "when it could not be read any more: " + err.Error()
+		how = "until it could not be read any more (" + strings.TrimSuffix(err.Error(), ".") + ")"
 	}
 	for _, d := range wanted.Differences(last) {
 		diags.AddAttributeError(path.Root(d.Attribute), "Unable to set "+d.Attribute, fmt.Sprintf(
