@@ -64,7 +64,7 @@ func children(pid int) []int {
 		if err != nil {
 			continue
 		}
-		for _, field := range strings.FieldsSeq(string(text)) {
+		for field := range strings.FieldsSeq(string(text)) {
 			if child, err := strconv.Atoi(field); err == nil {
 				found = append(found, child)
 			}
