@@ -57,6 +57,9 @@ type secretive interface{ secrets() []string }
 // ID is the identifier of an object.
 func (c *Collection[T, R, F]) ID(object *T) string { return c.id(object) }
 
+// Name is the name of an object, "" if it has none.
+func (c *Collection[T, R, F]) Name(object *T) string { return c.name(object) }
+
 // Create makes an object and returns its id. The service answers with nothing else:
 // get the object for the rest. It may not be visible for a moment. An error for
 // which [IsUncertain] holds leaves open whether the object now exists; the request
