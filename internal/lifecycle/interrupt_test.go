@@ -84,7 +84,7 @@ var interruptions = map[string]interruption{
 			return emulator.Fault{Op: emulator.Read, Skip: 4}
 		},
 		trunks: 1, tainted: true, more: 1,
-		says: []string{`Trunk "sales" (`, ") was created, but when the operation was interrupted the service did not show it yet", "Its id is in the state, marked as tainted"},
+		says: []string{`Trunk "sales" (`, ") was created, but ", "Its id is in the state, marked as tainted"},
 	},
 	"read-back of a trunk without domain": {
 		begin: func(env *acctest.Env) emulator.Fault {
