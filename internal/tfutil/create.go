@@ -19,6 +19,9 @@ const (
 	lookUpTimeCancelled = 1500 * time.Millisecond
 )
 
+// candidatesShown bounds how many an error lists.
+const candidatesShown = 5
+
 // candidate is an object of the name that a failed create asked for.
 type candidate struct {
 	id string
@@ -50,6 +53,7 @@ func (n Noun) addCreateError(ctx context.Context, diags *diag.Diagnostics, name 
 		return
 	}
 	found, findErr := n.lookUp(ctx, uncertain, find)
+	found = found[:min(len(found), candidatesShown)]
 	switch {
 	case findErr != nil && uncertain:
 		n.AddError(diags, "create", "It is not known whether "+n.Label(name, "")+" was created", err, fmt.Sprintf(
