@@ -97,7 +97,7 @@ var configuring = []message{
 	{"a duration has no unit", []string{"Invalid request_timeout"}, func(s *session) []*tfprotov6.Diagnostic {
 		return s.configure(attributes{"request_timeout": "30"}, s.environment())
 	}},
-	{"a number is out of range", []string{"Invalid Attribute Value"}, func(s *session) []*tfprotov6.Diagnostic {
+	{"a number is out of range", []string{"Invalid max_retries"}, func(s *session) []*tfprotov6.Diagnostic {
 		return s.configure(attributes{"max_retries": -1}, s.environment())
 	}},
 }

@@ -154,8 +154,8 @@ func TestAccProvider_invalid(t *testing.T) {
 		"":                             "must begin with https://",
 	}
 	cases := map[string]string{ // a line to what is said about it
-		`max_retries = -1`:              "Attribute max_retries value must be between 0 and 100",
-		`max_requests_per_second = -1`:  "Attribute max_requests_per_second value must be between 0 and 100000",
+		`max_retries = -1`:              "max_retries must be a number from 0 to 100, not -1.",
+		`max_requests_per_second = -1`:  "max_requests_per_second must be a number from 0 to 100000, not -1.",
 		`request_timeout = "30"`:        `request_timeout must be a positive duration with its unit, such as "30s" or "1m30s"; got "30".`,
 		`request_timeout = "0s"`:        "Invalid request_timeout",
 		`request_timeout = "-5s"`:       "Invalid request_timeout",

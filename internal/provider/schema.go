@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -34,7 +33,7 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How often a request that failed for a passing reason is sent again; `0` turns retrying off. A create that may have arrived is never sent again. Default: `%d`.", zentrunk.DefaultMaxRetries),
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 100)},
+				Validators:          []validator.Int64{tfutil.Between(0, 100)},
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: fmt.Sprintf("How long one attempt at a request may take, as a duration such as `30s` or `1m30s`. Default: `%s`.", zentrunk.DefaultRequestTimeout),
@@ -48,7 +47,7 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 			"max_requests_per_second": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How many requests the provider sends per second at the most; `0` is unlimited. Plivo allows an account 300 requests in 5 seconds. Default: `%d`.", zentrunk.DefaultRequestsPerSecond),
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 100_000)},
+				Validators:          []validator.Int64{tfutil.Between(0, 100_000)},
 			},
 		},
 	}

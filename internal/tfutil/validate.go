@@ -74,6 +74,24 @@ func (duration) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 }
 
+// Between wants a whole number in a range, both ends included.
+func Between(least, most int64) validator.Int64 { return between{least, most} }
+
+type between struct{ least, most int64 }
+
+func (v between) Description(context.Context) string { return "must be " + v.String() }
+
+func (v between) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// String spells the range as a sentence does.
+func (v between) String() string { return fmt.Sprintf("a number from %d to %d", v.least, v.most) }
+
+func (v between) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	if n := req.ConfigValue.ValueInt64(); !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && (n < v.least || n > v.most) {
+		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path), fmt.Sprintf("%s must be %s, not %d.", req.Path, v, n))
+	}
+}
+
 // PlainID refuses what cannot be an identifier of the service.
 func PlainID() validator.String { return plainIDValidator{} }
 

@@ -81,3 +81,24 @@ func TestStringValidators(t *testing.T) {
 		})
 	}
 }
+
+func TestBetween(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[types.Int64]string{
+		types.Int64Null(): "", types.Int64Unknown(): "", types.Int64Value(0): "", types.Int64Value(100): "",
+		types.Int64Value(-1):  "field must be a number from 0 to 100, not -1.",
+		types.Int64Value(101): "field must be a number from 0 to 100, not 101.",
+	} {
+		var resp validator.Int64Response
+		Between(0, 100).ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("field"), ConfigValue: value}, &resp)
+		if want == "" {
+			if len(resp.Diagnostics) > 0 {
+				t.Errorf("%s: %v", value, resp.Diagnostics)
+			}
+			continue
+		}
+		if summary, detail, attribute := onlyError(t, resp.Diagnostics); summary != "Invalid field" || detail != want || attribute != "field" {
+			t.Errorf("%s: %s: %s, on %q", value, summary, detail, attribute)
+		}
+	}
+}
