@@ -17,17 +17,11 @@ const Version = "0.0.1"
 // a CLI configuration for the engine, to be named by TF_CLI_CONFIG_FILE, with which
 // the engine knows of no other place to install providers from.
 func (e Engine) Install(ctx context.Context, dir string) (cliConfig string, err error) {
-	mirror := filepath.Join(dir, "mirror")
-	binary := filepath.Join(mirror, e.RegistryHost(), "plivo", "zentrunk", Version,
-		runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-zentrunk_v"+Version)
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
 	root, err := ModuleRoot(ctx)
 	if err != nil {
 		return "", err
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags=-X main.version="+Version, "-o", binary, ".")
+	build := exec.CommandContext(ctx, "go", "build", "-ldflags=-X main.version="+Version, "-o", e.Program(dir), ".")
 	build.Dir, build.Stderr = root, os.Stderr
 	if err := build.Run(); err != nil {
 		return "", fmt.Errorf("building the provider: %w", err)
@@ -39,5 +33,16 @@ func (e Engine) Install(ctx context.Context, dir string) (cliConfig string, err 
   }
 }
 disable_checkpoint = true
-`, filepath.ToSlash(mirror)), 0o600)
+`, filepath.ToSlash(mirror(dir))), 0o600)
+}
+
+func mirror(dir string) string { return filepath.Join(dir, "mirror") }
+
+// Program is the path of the provider that Install puts into dir.
+func (e Engine) Program(dir string) string {
+	name := "terraform-provider-zentrunk_v" + Version
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(mirror(dir), e.RegistryHost(), "plivo", "zentrunk", Version, runtime.GOOS+"_"+runtime.GOARCH, name)
 }

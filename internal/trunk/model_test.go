@@ -6,7 +6,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
@@ -248,4 +251,48 @@ func expectJSON(t *testing.T, got any, want string) {
 	if !reflect.DeepEqual(a, b) {
 		t.Errorf("got %s, expected %s", body, want)
 	}
+}
+
+// The mapping alone, and as the framework writes it into a state.
+func BenchmarkModel(b *testing.B) {
+	var resp resource.SchemaResponse
+	newResource().Schema(b.Context(), resource.SchemaRequest{}, &resp)
+	empty := tftypes.NewValue(resp.Schema.Type().TerraformType(b.Context()), nil)
+	trunk := &zentrunk.Trunk{ID: "1", Domain: "1.zt.plivo.com", Name: "one", Direction: zentrunk.Inbound, Status: zentrunk.Enabled, PrimaryURIUUID: "u-1"}
+	m := resourceModel{Meta: tfutil.ListedMeta()}
+	m.FromAPI(trunk)
+	changed := m.model
+	changed.Secure = types.BoolValue(true)
+
+	b.Run("fromAPI", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.FromAPI(trunk)
+		}
+	})
+	b.Run("updateRequest", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, differs := changed.updateRequest(m.model); !differs {
+				b.Fatal("nothing changed")
+			}
+		}
+	})
+	state := tfsdk.State{Schema: resp.Schema, Raw: empty}
+	b.Run("to state", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if diags := state.Set(b.Context(), &m); diags.HasError() {
+				b.Fatal(diags)
+			}
+		}
+	})
+	b.Run("from state", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if diags := state.Get(b.Context(), &m); diags.HasError() {
+				b.Fatal(diags)
+			}
+		}
+	})
 }

@@ -19,16 +19,28 @@ type account struct {
 	objects int
 	// offset of a page that fails, -1 for none.
 	failing int
+	// instant takes no time for a request.
+	instant bool
 	gets    atomic.Int64
 	pages   atomic.Int64
 }
 
-func (a *account) get(ctx context.Context, id string) (*Trunk, error) {
-	a.gets.Add(1)
+func (a *account) answer(ctx context.Context) error {
+	if a.instant {
+		return nil
+	}
 	select {
 	case <-time.After(100 * time.Millisecond):
+		return nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
+	}
+}
+
+func (a *account) get(ctx context.Context, id string) (*Trunk, error) {
+	a.gets.Add(1)
+	if err := a.answer(ctx); err != nil {
+		return nil, err
 	}
 	if number, err := strconv.Atoi(id); err != nil || number >= a.objects {
 		return nil, &Error{Status: http.StatusNotFound, genuine: true}
@@ -38,10 +50,8 @@ func (a *account) get(ctx context.Context, id string) (*Trunk, error) {
 
 func (a *account) page(ctx context.Context, offset int) (*page[Trunk], error) {
 	a.pages.Add(1)
-	select {
-	case <-time.After(100 * time.Millisecond):
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := a.answer(ctx); err != nil {
+		return nil, err
 	}
 	if offset == a.failing {
 		return nil, errors.New("this page fails")

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"time"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+)
+
+// compareLists reads so many trunks with the data source: from a service that answers as
+// many requests at once as the provider sends, and from one that answers them one after
+// the other, which is what reading page after page takes.
+func (b *bench) compareLists(ctx context.Context, trunks int, latency time.Duration) error {
+	service := emulator.New(emulator.Options{Latency: latency, Wrapped: true})
+	defer service.Close()
+	for i := range trunks {
+		putTrunk(service, i)
+	}
+	var walls []time.Duration
+	b.printf("## Lists\n\nA data source of %d trunks, %s of latency, max_requests_per_second = 0, engine included:\n\n| pages | wall | requests |\n| --- | --- | --- |\n", trunks, latency)
+	for _, w := range []struct {
+		name    string
+		handler http.Handler
+	}{
+		{"one after the other", &oneAtATime{Handler: service}},
+		{"several at once", service},
+	} {
+		server := httptest.NewServer(w.handler)
+		service.ResetJournal()
+		c, err := b.plan(ctx, plan{
+			name: fmt.Sprintf("list-%d", len(walls)),
+			provider: fmt.Sprintf("auth_id = %q\n  auth_token = %q\n  base_url = %q\n  max_requests_per_second = 0",
+				service.AuthID(), service.AuthToken(), server.URL+"/v1"),
+			hcl: fmt.Sprintf("data \"zentrunk_trunks\" \"all\" {\n  lifecycle {\n    postcondition {\n      condition     = length(self.trunks) == %d\n      error_message = \"Trunks are missing.\"\n    }\n  }\n}\n", trunks),
+		})
+		server.Close()
+		if err != nil {
+			return fmt.Errorf("list, %s: %w", w.name, err)
+		}
+		b.printf("| %s | %.2f s | %d |\n", w.name, c.wall.Seconds(), len(service.Journal()))
+		walls = append(walls, c.wall)
+	}
+	faster := ratio(walls[0], walls[1])
+	b.printf("\n%.1f times as fast.\n\n", faster)
+	if trunks == 10_000 {
+		b.atLeast("data source of 10,000 trunks, times as fast as page after page", faster, 6)
+	}
+	return nil
+}
+
+// oneAtATime keeps a request waiting until the one before it has its answer.
+type oneAtATime struct {
+	http.Handler
+
+	mu sync.Mutex
+}
+
+// ServeHTTP implements [http.Handler].
+func (h *oneAtATime) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.Handler.ServeHTTP(w, r)
+}
