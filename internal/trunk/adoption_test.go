@@ -77,26 +77,26 @@ func TestAccAdoption_forEach(t *testing.T) {
 	env := acctest.New(t, emulator.Options{Wrapped: true, NewestFirst: true})
 	ids := populate(env)
 	w := example(t, env, "adopt-for-each")
-	expectText(t, w.MustRun("plan"), fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", adopted))
-	expectText(t, w.MustRun("apply"), fmt.Sprintf("Resources: %d imported, 0 added, 0 changed, 0 destroyed.", adopted))
+	w.MustRun("plan").ExpectText(t, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", adopted))
+	w.MustRun("apply").ExpectText(t, fmt.Sprintf("Resources: %d imported, 0 added, 0 changed, 0 destroyed.", adopted))
 	w.MustRun("plan", "-detailed-exitcode")
 
 	env.Remove(emulator.Trunks, ids[7])
 	result := w.MustRun("plan", "-detailed-exitcode") // neither a change nor an error
-	expectText(t, result, "No changes.", "Warning: Trunk is gone", ids[7])
-	expectText(t, w.MustRun("apply"), "Resources: 0 added, 0 changed, 0 destroyed.")
+	result.ExpectText(t, "No changes.", "Warning: Trunk is gone", ids[7])
+	w.MustRun("apply").ExpectText(t, "Resources: 0 added, 0 changed, 0 destroyed.")
 	if strings.Contains(w.MustRun("state", "list").Stdout, ids[7]) {
 		t.Errorf("the state still has trunk %s", ids[7])
 	}
 
 	env.Put(emulator.Trunks, foreign["in"])
-	expectText(t, w.MustRun("plan"), "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.")
+	w.MustRun("plan").ExpectText(t, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.")
 
 	// One, which somebody has changed, gets a block of its own.
 	env.Patch(emulator.Trunks, ids[3], emulator.Object{"name": "sales", "ipacl_uuid": "3f6c2d84-a7e5-4b19-8d02-6e91f4b7a35c", "secure": false})
 	w.WriteFile("main.tf", strings.Replace(w.Read("main.tf"), "own = []", fmt.Sprintf("own = [%q]", ids[3]), 1))
 	w.WriteFile("own.tf", strings.ReplaceAll(example(t, env, "adopt-moved").Read("main.tf"), "21784177241578330001", ids[3]))
-	expectText(t, w.MustRun("apply"), "Resources: 1 imported, 0 added, 0 changed, 0 destroyed.")
+	w.MustRun("apply").ExpectText(t, "Resources: 1 imported, 0 added, 0 changed, 0 destroyed.")
 	w.MustRun("plan", "-detailed-exitcode")
 	if w.Attributes("zentrunk_trunk.sales")["trunk_id"] != ids[3] {
 		t.Errorf("trunk %s is not zentrunk_trunk.sales", ids[3])
@@ -107,8 +107,8 @@ func TestAccAdoption_forEach(t *testing.T) {
 	if result := w.Run("plan"); result.Code == 0 || !strings.Contains(result.Text(), "prevent_destroy") {
 		t.Errorf("trunks that the data source leaves out: expected an error, got\n%s", result)
 	}
-	expectNoWrites(t, env)
-	expectCount(t, env, adopted) // one went, one came
+	env.ExpectNoWrites(t)
+	env.ExpectCount(t, adopted, emulator.Trunks) // one went, one came
 }
 
 // What follows the generation of a configuration: it is valid, an apply adopts every
@@ -117,23 +117,23 @@ func TestAccAdoption_forEach(t *testing.T) {
 func adoptGenerated(t *testing.T, env *acctest.Env, w *acctest.Workspace, ids []string, dropImports func()) {
 	t.Helper()
 	w.MustRun("validate")
-	expectText(t, w.MustRun("plan"), fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", adopted))
-	expectText(t, w.MustRun("apply"), fmt.Sprintf("Resources: %d imported, 0 added, 0 changed, 0 destroyed.", adopted))
+	w.MustRun("plan").ExpectText(t, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", adopted))
+	w.MustRun("apply").ExpectText(t, fmt.Sprintf("Resources: %d imported, 0 added, 0 changed, 0 destroyed.", adopted))
 	w.MustRun("plan", "-detailed-exitcode")
 
 	env.Remove(emulator.Trunks, ids[7])
 	gone := []string{"Plan: 1 to add, 0 to change, 0 to destroy.", "Warning: Trunk is gone", ids[7]}
-	expectText(t, w.MustRun("plan"), gone...)
+	w.MustRun("plan").ExpectText(t, gone...)
 	dropImports()
-	expectText(t, w.MustRun("plan"), gone...)
-	expectNoWrites(t, env)
+	w.MustRun("plan").ExpectText(t, gone...)
+	env.ExpectNoWrites(t)
 
-	expectText(t, w.MustRun("apply"), "Resources: 1 added, 0 changed, 0 destroyed.")
+	w.MustRun("apply").ExpectText(t, "Resources: 1 added, 0 changed, 0 destroyed.")
 	w.MustRun("plan", "-detailed-exitcode")
 	if writes := env.Writes(); len(writes) != 1 {
 		t.Errorf("expected one create, got %v", writes)
 	}
-	expectCount(t, env, adopted)
+	env.ExpectCount(t, adopted, emulator.Trunks)
 }
 
 // What terraform query writes, on an engine that has no queries: an import block for each
@@ -166,7 +166,7 @@ func TestAccAdoption_query(t *testing.T) {
 	w.MustRun("validate", "-query")
 	result := w.MustRun("query", "-no-color", "-generate-config-out=trunks.tf")
 	for _, id := range ids {
-		expectText(t, result, "trunk_id="+id)
+		result.ExpectText(t, "trunk_id="+id)
 	}
 	adoptGenerated(t, env, w, ids, func() {
 		without := importBlock.ReplaceAllString(w.Read("trunks.tf"), "")

@@ -26,11 +26,11 @@ func TestAccTrunkDataSource_found(t *testing.T) {
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	env.Put(emulator.Trunks, foreign["out"])
 	id := env.Put(emulator.Trunks, foreign["in"])
-	want := attributes{"trunk_id": id, "trunk_domain": id + ".zt.plivo.com", "ipacl_uuid": nil, "credential_uuid": nil}
-	maps.Copy(want, attributes(foreign["in"]))
+	want := acctest.Attributes{"trunk_id": id, "trunk_domain": id + ".zt.plivo.com", "ipacl_uuid": nil, "credential_uuid": nil}
+	maps.Copy(want, acctest.Attributes(foreign["in"]))
 	var checks []statecheck.StateCheck
 	for name, value := range want {
-		checks = append(checks, statecheck.ExpectKnownValue("data.zentrunk_trunk.one", tfjsonpath.New(name), exactly(value)))
+		checks = append(checks, statecheck.ExpectKnownValue("data.zentrunk_trunk.one", tfjsonpath.New(name), acctest.Exactly(value)))
 	}
 	for _, line := range []string{`trunk_id = "` + id + `"`, `name = "in"`} {
 		env.Test(t, resource.TestStep{Config: env.Config(one(line)), ConfigStateChecks: checks})

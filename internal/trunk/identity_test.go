@@ -181,20 +181,20 @@ func TestTrunkIdentity_life(t *testing.T) {
 			e.expect("read", trunk, id)
 			trunk = e.apply(handed(trunk), config("updated"))
 			e.expect("updated", trunk, id)
-			if only(t, env)["name"] != "updated" {
-				t.Errorf("the trunk is %v", only(t, env))
+			if env.Only(t, emulator.Trunks)["name"] != "updated" {
+				t.Errorf("the trunk is %v", env.Only(t, emulator.Trunks))
 			}
 			env.ResetJournal()
 			trunk = e.apply(handed(trunk), config("updated", "2m"))
 			e.expect("updated without a request", trunk, id)
-			expectNoWrites(t, env)
+			env.ExpectNoWrites(t)
 			trunk, _ = e.read(handed(trunk))
 			e.expect("read once more", trunk, id)
 
 			if gone := e.apply(handed(trunk), nil); len(e.Object(trunkType, gone.state)) > 0 {
 				t.Errorf("the state holds a destroyed trunk: %v", e.Object(trunkType, gone.state))
 			}
-			expectCount(t, env, 0)
+			env.ExpectCount(t, 0, emulator.Trunks)
 			e.apply(handed(trunk), nil) // destroyed already
 			gone, diagnostics := e.read(handed(trunk))
 			if len(e.Object(trunkType, gone.state)) > 0 || len(diagnostics) != 1 || diagnostics[0].Summary != "Trunk is gone" {
@@ -281,8 +281,8 @@ func TestAccTrunkIdentity_stored(t *testing.T) {
 		}
 	}
 	testWithIdentity(t,
-		resource.TestStep{Config: env.Config(trunk("test", outbound, ipacl)), ConfigPlanChecks: emptyAfter(), ConfigStateChecks: stored("outbound")},
-		resource.TestStep{Config: env.Config(trunk("test", inbound, primary)), ConfigPlanChecks: emptyAfter(), ConfigStateChecks: stored("inbound")},
+		resource.TestStep{Config: env.Config(trunk("test", outbound, ipacl)), ConfigPlanChecks: acctest.EmptyAfter(), ConfigStateChecks: stored("outbound")},
+		resource.TestStep{Config: env.Config(trunk("test", inbound, primary)), ConfigPlanChecks: acctest.EmptyAfter(), ConfigStateChecks: stored("inbound")},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
 	)
@@ -301,8 +301,8 @@ func TestAccTrunkIdentity_importBlock(t *testing.T) {
 		checks = append(checks, statecheck.ExpectIdentity("zentrunk_trunk."+name, map[string]knownvalue.Check{"trunk_id": knownvalue.StringExact(id)}))
 	}
 	testWithIdentity(t, resource.TestStep{
-		Config: env.Config(hcl), ConfigPlanChecks: planned(plan...), ConfigStateChecks: checks,
-		PostApplyFunc: func() { expectNoWrites(t, env) },
+		Config: env.Config(hcl), ConfigPlanChecks: acctest.Planned(plan...), ConfigStateChecks: checks,
+		PostApplyFunc: func() { env.ExpectNoWrites(t) },
 	})
 }
 
@@ -355,7 +355,7 @@ func TestAccTrunkIdentity_stateWithout(t *testing.T) {
 			env.Remove(emulator.Trunks, where(t, env, "name", "gone"))
 			env.ResetJournal()
 			w.Write(strings.ReplaceAll(all, `"before"`, `"after"`))
-			expectText(t, w.MustRun("apply"), "Apply complete! Resources: 1 added, 1 changed, 1 destroyed.")
+			w.MustRun("apply").ExpectText(t, "Apply complete! Resources: 1 added, 1 changed, 1 destroyed.")
 			if writes := env.Writes(); len(writes) != 3 {
 				t.Errorf("expected a create, an update and a delete, got %v", writes)
 			}
@@ -363,7 +363,7 @@ func TestAccTrunkIdentity_stateWithout(t *testing.T) {
 
 			forget(t, w, "identity", "identity_schema_version")
 			w.MustRun("destroy", "-refresh=false")
-			expectCount(t, env, 0)
+			env.ExpectCount(t, 0, emulator.Trunks)
 		})
 	}
 }

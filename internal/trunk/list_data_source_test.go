@@ -66,7 +66,7 @@ func TestAccTrunksDataSource_attributes(t *testing.T) {
 			"primary_uri_uuid": knownvalue.Null(), "fallback_uri_uuid": knownvalue.Null(),
 		}
 		for name, value := range want {
-			all[name] = exactly(value)
+			all[name] = acctest.Exactly(value)
 		}
 		return knownvalue.ObjectExact(all)
 	}
@@ -137,11 +137,11 @@ func TestAccTrunksDataSource_invalidFilters(t *testing.T) {
 	env := acctest.New(t, emulator.Options{})
 	workspace := acctest.NewWorkspace(t, env)
 	workspace.Write("\ndata \"zentrunk_trunks\" \"bad\" {\n  trunk_direction = \"sideways\"\n  trunk_status = \"on\"\n  name = \"\"\n  ipacl_uuid = \"\"\n}\n")
-	expectProblems(t, workspace.Diagnose("validate"),
-		problem{summary: "Invalid trunk_direction", place: `trunk_direction = "sideways"`},
-		problem{summary: "Invalid trunk_status", place: `trunk_status = "on"`},
-		problem{summary: "Empty name", place: `name = ""`},
-		problem{summary: "Empty ipacl_uuid", place: `ipacl_uuid = ""`},
+	acctest.ExpectProblems(t, workspace.Diagnose("validate"),
+		acctest.Problem{Summary: "Invalid trunk_direction", Place: `trunk_direction = "sideways"`},
+		acctest.Problem{Summary: "Invalid trunk_status", Place: `trunk_status = "on"`},
+		acctest.Problem{Summary: "Empty name", Place: `name = ""`},
+		acctest.Problem{Summary: "Empty ipacl_uuid", Place: `ipacl_uuid = ""`},
 	)
 	if requests := env.Journal(); len(requests) > 0 {
 		t.Errorf("%d requests were sent", len(requests))

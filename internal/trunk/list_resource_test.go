@@ -423,7 +423,7 @@ func TestAccTrunkListResource_query(t *testing.T) {
 		resource.TestStep{Config: env.Config("")}, // the provider block, which a query must not repeat
 		resource.TestStep{Query: true, Config: query, QueryResultChecks: checks, PreConfig: env.ResetJournal},
 	)
-	expectNoWrites(t, env)
+	env.ExpectNoWrites(t)
 }
 
 // byID chooses one trunk among the results of a query.
@@ -437,15 +437,15 @@ func TestAccTrunkListResource_queryResources(t *testing.T) {
 	env := acctest.New(t, emulator.Options{NoDefaultName: true})
 	in := env.Put(emulator.Trunks, foreign["in"])
 	nameless := env.Put(emulator.Trunks, emulator.Object{"trunk_direction": "outbound", "ipacl_uuid": "acl-1"})
-	complete := func(id string, want attributes) querycheck.QueryResultCheck {
-		all := attributes{
+	complete := func(id string, want acctest.Attributes) querycheck.QueryResultCheck {
+		all := acctest.Attributes{
 			"id": id, "trunk_id": id, "trunk_domain": id + ".zt.plivo.com", "name": nil, "trunk_status": "enabled", "secure": false,
 			"ipacl_uuid": nil, "credential_uuid": nil, "primary_uri_uuid": nil, "fallback_uri_uuid": nil, "timeouts": nil,
 		}
 		maps.Copy(all, want)
 		var checks []querycheck.KnownValueCheck
 		for name, value := range all {
-			checks = append(checks, querycheck.KnownValueCheck{Path: tfjsonpath.New(name), KnownValue: exactly(value)})
+			checks = append(checks, querycheck.KnownValueCheck{Path: tfjsonpath.New(name), KnownValue: acctest.Exactly(value)})
 		}
 		return querycheck.ExpectResourceKnownValues("zentrunk_trunk.all", byID(id), checks)
 	}
@@ -458,8 +458,8 @@ func TestAccTrunkListResource_queryResources(t *testing.T) {
 			QueryResultChecks: []querycheck.QueryResultCheck{
 				querycheck.ExpectLength("zentrunk_trunk.all", 3),
 				querycheck.ExpectLength("zentrunk_trunk.few", 2),
-				complete(in, attributes(foreign["in"])),
-				complete(nameless, attributes{"trunk_direction": "outbound", "ipacl_uuid": "acl-1"}),
+				complete(in, acctest.Attributes(foreign["in"])),
+				complete(nameless, acctest.Attributes{"trunk_direction": "outbound", "ipacl_uuid": "acl-1"}),
 				querycheck.ExpectResourceDisplayName("zentrunk_trunk.all", byID(in), knownvalue.StringExact("in")),
 				querycheck.ExpectResourceDisplayName("zentrunk_trunk.all", byID(nameless), knownvalue.StringExact(nameless)),
 			},
@@ -481,5 +481,5 @@ func TestAccTrunkListResource_queryFails(t *testing.T) {
 		},
 		resource.TestStep{Query: true, Config: list("all", nil), ExpectError: acctest.Says("Unable to list trunks")},
 	)
-	expectNoWrites(t, env)
+	env.ExpectNoWrites(t)
 }

@@ -47,7 +47,7 @@ func TestAccTrunkResource_drift(t *testing.T) {
 		for attribute := range c.drift {
 			drifted = append(drifted, attribute)
 		}
-		checks = append(checks, changes("zentrunk_trunk."+name, drifted...))
+		checks = append(checks, acctest.Changes("zentrunk_trunk."+name, drifted...))
 	}
 	ids, before := map[string]string{}, map[string]emulator.Object{}
 	config := env.Config(hcl)
@@ -63,11 +63,11 @@ func TestAccTrunkResource_drift(t *testing.T) {
 				}
 			},
 			Config:           config,
-			ConfigPlanChecks: planned(checks...),
+			ConfigPlanChecks: acctest.Planned(checks...),
 			PostApplyFunc: func() {
 				for name, c := range cases {
 					c.repair["trunk_direction"] = before[name]["trunk_direction"]
-					expectSent(t, env, ids[name], c.repair)
+					env.ExpectSent(t, emulator.Trunks, ids[name], c.repair)
 					after, _ := env.Get(emulator.Trunks, ids[name])
 					delete(after, "updated_at")
 					delete(before[name], "updated_at")
@@ -96,9 +96,9 @@ func TestAccTrunkResource_driftOfComputed(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:            config,
-			ConfigPlanChecks:  planned(action(address, plancheck.ResourceActionNoop)),
-			ConfigStateChecks: is(address, attributes{"trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "trunk_domain": "moved.example.com", "name": "renamed"}),
-			PostApplyFunc:     func() { expectNoWrites(t, env) },
+			ConfigPlanChecks:  acctest.Planned(action(address, plancheck.ResourceActionNoop)),
+			ConfigStateChecks: is(address, acctest.Attributes{"trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "trunk_domain": "moved.example.com", "name": "renamed"}),
+			PostApplyFunc:     func() { env.ExpectNoWrites(t) },
 		},
 	)
 }
@@ -115,8 +115,8 @@ func TestAccTrunkResource_gone(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        remove,
 			Config:           config,
-			ConfigPlanChecks: planned(action(address, plancheck.ResourceActionCreate)),
-			PostApplyFunc:    func() { expectCount(t, env, 1); remove() }, // the destroy at the end finds nothing
+			ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionCreate)),
+			PostApplyFunc:    func() { env.ExpectCount(t, 1, emulator.Trunks); remove() }, // the destroy at the end finds nothing
 		},
 	)
 	if deletes := env.Requests(emulator.Trunks, emulator.Delete); len(deletes) != 1 || deletes[0].Status != 404 {
@@ -133,8 +133,8 @@ func TestAccTrunkResource_goneIsAnnounced(t *testing.T) {
 	workspace.MustRun("apply")
 	id := onlyID(t, env)
 	env.Remove(emulator.Trunks, id)
-	expectText(t, workspace.MustRun("plan"),
+	workspace.MustRun("plan").ExpectText(t,
 		"Plan: 1 to add, 0 to change, 0 to destroy.",
 		"Warning: Trunk is gone", `Trunk "lost" (`+id+`) no longer exists: it was deleted outside of Terraform.`)
-	expectText(t, workspace.MustRun("destroy"), "Destroy complete! Resources: 0 destroyed.")
+	workspace.MustRun("destroy").ExpectText(t, "Destroy complete! Resources: 0 destroyed.")
 }

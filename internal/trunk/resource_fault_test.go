@@ -26,7 +26,7 @@ func TestAccTrunkResource_readBackFails(t *testing.T) {
 	heal := env.Inject(emulator.Fault{Kind: emulator.Trunks, Op: emulator.Read, Status: 500, Body: `{"error": "out of order"}`})
 	problems := workspace.Diagnose("apply", "-auto-approve")
 	first := onlyID(t, env)
-	expectProblems(t, problems, problem{summary: "Unable to read back trunk", place: block, says: []string{
+	acctest.ExpectProblems(t, problems, acctest.Problem{Summary: "Unable to read back trunk", Place: block, Says: []string{
 		`Trunk "sales" (` + first + `) was created, but could not be read back: out of order (HTTP status 500`, "tainted",
 	}})
 	if state := workspace.Attributes(address); state["trunk_id"] != first || state["id"] != first || !workspace.Tainted(address) {
@@ -34,13 +34,13 @@ func TestAccTrunkResource_readBackFails(t *testing.T) {
 	}
 
 	heal()
-	expectText(t, workspace.MustRun("apply"), "Apply complete! Resources: 1 added, 0 changed, 1 destroyed.")
+	workspace.MustRun("apply").ExpectText(t, "Apply complete! Resources: 1 added, 0 changed, 1 destroyed.")
 	if second := onlyID(t, env); second == first {
 		t.Error("the trunk was not replaced")
 	}
 	workspace.MustRun("plan", "-detailed-exitcode")
 	workspace.MustRun("destroy")
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // The same, then destroyed without another apply: nothing is left.
@@ -55,7 +55,7 @@ func TestAccTrunkResource_readBackFailsThenDestroy(t *testing.T) {
 	if creates := env.Requests(emulator.Trunks, emulator.Create); len(creates) != 1 {
 		t.Errorf("%d creates were sent", len(creates))
 	}
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // Answers that lag behind the truth are waited out: 404 and no domain after a create,
@@ -69,13 +69,13 @@ func TestAccTrunkResource_eventuallyConsistent(t *testing.T) {
 	env.Test(t,
 		resource.TestStep{
 			Config:            env.Config(minimal),
-			ConfigPlanChecks:  emptyAfter(),
-			ConfigStateChecks: is(address, attributes{"name": "sales", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"}),
+			ConfigPlanChecks:  acctest.EmptyAfter(),
+			ConfigStateChecks: is(address, acctest.Attributes{"name": "sales", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"}),
 		},
 		resource.TestStep{
 			Config:            env.Config(trunk("test", `name = "marketing"`, outbound, ipacl, `secure = true`)),
-			ConfigPlanChecks:  emptyAfter(),
-			ConfigStateChecks: is(address, attributes{"name": "marketing", "trunk_direction": "outbound", "ipacl_uuid": "acl-1", "secure": true}),
+			ConfigPlanChecks:  acctest.EmptyAfter(),
+			ConfigStateChecks: is(address, acctest.Attributes{"name": "marketing", "trunk_direction": "outbound", "ipacl_uuid": "acl-1", "secure": true}),
 		},
 	)
 }
@@ -100,11 +100,11 @@ func TestAccTrunkResource_createTimeout(t *testing.T) {
 				resource.TestStep{
 					PreConfig:        func() { test.lag(env.Server, 0) },
 					Config:           late,
-					ConfigPlanChecks: planned(action(address, plancheck.ResourceActionReplace)),
-					PostApplyFunc:    func() { expectCount(t, env, 1) },
+					ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionReplace)),
+					PostApplyFunc:    func() { env.ExpectCount(t, 1, emulator.Trunks) },
 				},
 			)
-			expectCount(t, env, 0)
+			env.ExpectCount(t, 0, emulator.Trunks)
 		})
 	}
 }
@@ -119,8 +119,8 @@ func TestAccTrunkResource_clearIgnored(t *testing.T) {
 	workspace.MustRun("apply")
 	env.IgnoreClear("fallback_uri_uuid")
 	workspace.Write(minimal)
-	expectProblems(t, workspace.Diagnose("apply", "-auto-approve"), problem{
-		summary: "Unable to set fallback_uri_uuid", place: block, says: []string{
+	acctest.ExpectProblems(t, workspace.Diagnose("apply", "-auto-approve"), acctest.Problem{
+		Summary: "Unable to set fallback_uri_uuid", Place: block, Says: []string{
 			`trunk "sales" (` + onlyID(t, env) + `)`, `shows fallback_uri_uuid as "uri-2" where null was asked for, after 10s of the same answer`,
 			"terraform apply -replace=",
 		},
@@ -130,7 +130,7 @@ func TestAccTrunkResource_clearIgnored(t *testing.T) {
 	}
 	env.IgnoreClear()
 	workspace.MustRun("apply")
-	if object := only(t, env); object["fallback_uri_uuid"] != nil {
+	if object := env.Only(t, emulator.Trunks); object["fallback_uri_uuid"] != nil {
 		t.Errorf("the trunk is %v", object)
 	}
 	workspace.MustRun("destroy")
@@ -158,7 +158,7 @@ func TestAccTrunkResource_retries(t *testing.T) {
 			t.Errorf("%s was not tried again: %v", op, requests)
 		}
 	}
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // What the service says no to: one error, in its own words, and on the attribute where
@@ -167,23 +167,23 @@ func TestAccTrunkResource_refused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault emulator.Fault
-		want  problem
+		want  acctest.Problem
 	}{
 		"credentials": {
 			emulator.Fault{Status: 401, Body: `{"error": "Could not verify your access level"}`},
-			problem{place: block, says: []string{"Could not verify your access level (HTTP status 401)", "Check auth_id and auth_token"}},
+			acctest.Problem{Place: block, Says: []string{"Could not verify your access level (HTTP status 401)", "Check auth_id and auth_token"}},
 		},
 		"forbidden": {
 			emulator.Fault{Status: 403, Body: `{"api_id": "r-1", "message": "not allowed"}`},
-			problem{place: block, says: []string{"not allowed (HTTP status 403; request id r-1)", "SIP trunking (Zentrunk) may not be enabled"}},
+			acctest.Problem{Place: block, Says: []string{"not allowed (HTTP status 403; request id r-1)", "SIP trunking (Zentrunk) may not be enabled"}},
 		},
 		"field": {
 			emulator.Fault{Status: 422, Body: `{"api_id": "r-1", "error": {"primary_uri_uuid": ["does not exist"]}}`},
-			problem{place: primary, says: []string{`Trunk "sales" was not created: primary_uri_uuid: does not exist (HTTP status 422; request id r-1)`}},
+			acctest.Problem{Place: primary, Says: []string{`Trunk "sales" was not created: primary_uri_uuid: does not exist (HTTP status 422; request id r-1)`}},
 		},
 		"gateway": {
 			emulator.Fault{Status: 404, Body: "<html><title>Nothing here</title></html>"},
-			problem{place: block, says: []string{"Nothing here", "HTTP status 404", "Check base_url"}},
+			acctest.Problem{Place: block, Says: []string{"Nothing here", "HTTP status 404", "Check base_url"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -193,8 +193,8 @@ func TestAccTrunkResource_refused(t *testing.T) {
 			workspace.Write(minimal, once)
 			test.fault.Kind, test.fault.Op = emulator.Trunks, emulator.Create
 			env.Inject(test.fault)
-			test.want.summary = "Unable to create trunk"
-			expectProblems(t, workspace.Diagnose("apply", "-auto-approve"), test.want)
+			test.want.Summary = "Unable to create trunk"
+			acctest.ExpectProblems(t, workspace.Diagnose("apply", "-auto-approve"), test.want)
 			if state := workspace.Attributes(address); state != nil {
 				t.Errorf("the state holds %v", state)
 			}
@@ -213,7 +213,7 @@ func TestAccTrunkResource_wrongCredentials(t *testing.T) {
 				"Check auth_id and auth_token, or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN"),
 		})
 	}
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // A name that is taken: an error on it, in the service's words, and how to adopt the
@@ -242,11 +242,11 @@ func TestAccTrunkResource_duplicateName(t *testing.T) {
 			id := env.Put(emulator.Trunks, test.object)
 			workspace := acctest.NewWorkspace(t, env)
 			workspace.Write(minimal)
-			expectProblems(t, workspace.Diagnose("apply", "-auto-approve"), problem{
-				summary: "Unable to create trunk", place: `name = "sales"`,
-				says: append(test.says, id, "\n  terraform import zentrunk_trunk.NAME "+id+"\n"),
+			acctest.ExpectProblems(t, workspace.Diagnose("apply", "-auto-approve"), acctest.Problem{
+				Summary: "Unable to create trunk", Place: `name = "sales"`,
+				Says: append(test.says, id, "\n  terraform import zentrunk_trunk.NAME "+id+"\n"),
 			})
-			expectCount(t, env, 1)
+			env.ExpectCount(t, 1, emulator.Trunks)
 		})
 	}
 	t.Run("update", func(t *testing.T) {
@@ -259,7 +259,7 @@ func TestAccTrunkResource_duplicateName(t *testing.T) {
 				Config:      env.Config(trunk("test", `name = "taken"`, inbound, primary)),
 				ExpectError: acctest.Says("Unable to update trunk", `name = "taken"`, `Trunk "sales" (`, "was not updated", `trunk with the same name "taken" already exists`),
 			},
-			resource.TestStep{Config: env.Config(minimal), ConfigPlanChecks: planned(action(address, plancheck.ResourceActionNoop))},
+			resource.TestStep{Config: env.Config(minimal), ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionNoop))},
 		)
 	})
 }
@@ -302,7 +302,7 @@ func TestAccTrunkResource_ambiguousCreate(t *testing.T) {
 			if creates := env.Requests(emulator.Trunks, emulator.Create); len(creates) != 1 {
 				t.Errorf("%d creates were sent", len(creates))
 			}
-			expectCount(t, env, test.count)
+			env.ExpectCount(t, test.count, emulator.Trunks)
 		})
 	}
 }
@@ -352,11 +352,11 @@ func TestAccTrunkResource_updateFails(t *testing.T) {
 				resource.TestStep{
 					PreConfig: func() {
 						env.ClearFaults()
-						if got := only(t, env)["name"]; got != test.name {
+						if got := env.Only(t, emulator.Trunks)["name"]; got != test.name {
 							t.Errorf("the trunk is called %v, expected %s", got, test.name)
 						}
 					},
-					Config: renamed, ConfigPlanChecks: emptyAfter(),
+					Config: renamed, ConfigPlanChecks: acctest.EmptyAfter(),
 				},
 			)
 		})
@@ -369,7 +369,7 @@ func TestAccTrunkResource_updateFails(t *testing.T) {
 		workspace.MustRun("apply")
 		env.Inject(broken(update, true))
 		workspace.Write(trunk("test", `name = "marketing"`, inbound, primary), once)
-		expectText(t, workspace.MustRun("apply"), "Warning: Update confirmed late", "1 changed")
+		workspace.MustRun("apply").ExpectText(t, "Warning: Update confirmed late", "1 changed")
 		workspace.MustRun("plan", "-detailed-exitcode")
 	})
 }
@@ -402,7 +402,7 @@ func TestAccTrunkResource_readFails(t *testing.T) {
 		})
 	}
 	env.Test(t, append(steps, resource.TestStep{
-		PreConfig: env.ClearFaults, Config: config, ConfigPlanChecks: planned(action(address, plancheck.ResourceActionNoop)),
+		PreConfig: env.ClearFaults, Config: config, ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionNoop)),
 	})...)
 }
 
@@ -420,9 +420,9 @@ func TestAccTrunkResource_deleteFails(t *testing.T) {
 			Config: config, Destroy: true,
 			ExpectError: acctest.Says("Unable to delete trunk", `Trunk "sales" (`, "numbers are attached", "It stays in the state."),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: planned(action(address, plancheck.ResourceActionNoop))},
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionNoop))},
 	)
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // The provider is pointed at another account: its 404 says nothing about the trunk,
@@ -445,16 +445,16 @@ func TestAccTrunkResource_wrongAccount(t *testing.T) {
 		if result.Code == 0 {
 			t.Errorf("%v succeeded", command)
 		}
-		expectText(t, result, wrong...)
+		result.ExpectText(t, wrong...)
 	}
 	workspace.WriteFile("main.tf", other(trunk("test", `name = "marketing"`, inbound, primary)))
-	expectText(t, workspace.Run("apply", "-refresh=false"), wrong...)
-	expectCount(t, env, 1)
+	workspace.Run("apply", "-refresh=false").ExpectText(t, wrong...)
+	env.ExpectCount(t, 1, emulator.Trunks)
 
 	workspace.Write(minimal)
 	workspace.MustRun("plan", "-detailed-exitcode")
 	workspace.MustRun("destroy")
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }
 
 // The guard holds for imported trunks, too.
@@ -472,7 +472,7 @@ func TestAccTrunkResource_wrongAccountAfterImport(t *testing.T) {
 			Config:      env.ConfigAs(otherID, otherToken, minimal),
 			ExpectError: acctest.Says("Wrong account", env.AuthID(), otherID),
 		},
-		resource.TestStep{Config: good, ConfigPlanChecks: planned(action(address, plancheck.ResourceActionNoop))},
+		resource.TestStep{Config: good, ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionNoop))},
 	)
-	expectCount(t, env, 0)
+	env.ExpectCount(t, 0, emulator.Trunks)
 }

@@ -57,9 +57,9 @@ func TestAccTrunkResource_importCommand(t *testing.T) {
 				workspace.MustRun("import", "zentrunk_trunk."+name, env.Put(emulator.Trunks, object))
 			}
 			workspace.MustRun("plan", "-detailed-exitcode")
-			expectNoWrites(t, env)
+			env.ExpectNoWrites(t)
 			workspace.MustRun("destroy")
-			expectCount(t, env, 0)
+			env.ExpectCount(t, 0, emulator.Trunks)
 		})
 	}
 }
@@ -79,12 +79,12 @@ func TestAccTrunkResource_importGeneratesConfig(t *testing.T) {
 			}
 			workspace.Write("")
 			workspace.WriteFile("import.tf", blocks)
-			expectText(t, workspace.MustRun("plan", "-generate-config-out=generated.tf"), "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.")
+			workspace.MustRun("plan", "-generate-config-out=generated.tf").ExpectText(t, "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.")
 			// It wants the line away once the configuration exists, in some versions.
 			workspace.WriteFile("import.tf", strings.ReplaceAll(blocks, "  provider = zentrunk\n", ""))
-			expectText(t, workspace.MustRun("apply"), "Apply complete! Resources: 2 imported, 0 added, 0 changed, 0 destroyed.")
+			workspace.MustRun("apply").ExpectText(t, "Apply complete! Resources: 2 imported, 0 added, 0 changed, 0 destroyed.")
 			workspace.MustRun("plan", "-detailed-exitcode")
-			expectNoWrites(t, env)
+			env.ExpectNoWrites(t)
 		})
 	}
 }
@@ -114,7 +114,7 @@ func TestAccTrunkResource_importRefused(t *testing.T) {
 			if result.Code == 0 || strings.Count(result.Stderr, "Error:") != 1 {
 				t.Errorf("exit code %d, expected 1 and one error:\n%s", result.Code, result)
 			}
-			expectText(t, result, test.says...)
+			result.ExpectText(t, test.says...)
 			if got := len(env.Journal()); got != test.requests {
 				t.Errorf("%d requests were sent, expected %d", got, test.requests)
 			}
@@ -138,5 +138,5 @@ func TestAccTrunkResource_importBlockRefused(t *testing.T) {
 			ExpectError: acctest.Says(says),
 		})
 	}
-	expectNoWrites(t, env)
+	env.ExpectNoWrites(t)
 }

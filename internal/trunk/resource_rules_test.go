@@ -30,63 +30,63 @@ func TestAccTrunkResource_rules(t *testing.T) {
 	)
 	for name, test := range map[string]struct {
 		lines []string
-		want  []problem
+		want  []acctest.Problem
 	}{
 		"inbound without primary": {
 			[]string{inbound},
-			[]problem{{summary: "Missing primary_uri_uuid", place: block, says: []string{"needs primary_uri_uuid"}}},
+			[]acctest.Problem{{Summary: "Missing primary_uri_uuid", Place: block, Says: []string{"needs primary_uri_uuid"}}},
 		},
-		"inbound with ipacl":      {[]string{inbound, primary, ipacl}, []problem{{summary: "Unexpected ipacl_uuid", place: ipacl}}},
-		"inbound with credential": {[]string{inbound, primary, cred}, []problem{{summary: "Unexpected credential_uuid", place: cred}}},
-		"outbound without either": {[]string{outbound}, []problem{{summary: "Missing ipacl_uuid or credential_uuid", place: block}}},
-		"outbound with primary":   {[]string{outbound, ipacl, primary}, []problem{{summary: "Unexpected primary_uri_uuid", place: primary}}},
-		"outbound with fallback":  {[]string{outbound, cred, fallback}, []problem{{summary: "Unexpected fallback_uri_uuid", place: fallback}}},
+		"inbound with ipacl":      {[]string{inbound, primary, ipacl}, []acctest.Problem{{Summary: "Unexpected ipacl_uuid", Place: ipacl}}},
+		"inbound with credential": {[]string{inbound, primary, cred}, []acctest.Problem{{Summary: "Unexpected credential_uuid", Place: cred}}},
+		"outbound without either": {[]string{outbound}, []acctest.Problem{{Summary: "Missing ipacl_uuid or credential_uuid", Place: block}}},
+		"outbound with primary":   {[]string{outbound, ipacl, primary}, []acctest.Problem{{Summary: "Unexpected primary_uri_uuid", Place: primary}}},
+		"outbound with fallback":  {[]string{outbound, cred, fallback}, []acctest.Problem{{Summary: "Unexpected fallback_uri_uuid", Place: fallback}}},
 		"everything wrong inbound": {
 			[]string{inbound, ipacl, cred, fallback},
-			[]problem{
-				{summary: "Missing primary_uri_uuid", place: block},
-				{summary: "Unexpected ipacl_uuid", place: ipacl},
-				{summary: "Unexpected credential_uuid", place: cred},
+			[]acctest.Problem{
+				{Summary: "Missing primary_uri_uuid", Place: block},
+				{Summary: "Unexpected ipacl_uuid", Place: ipacl},
+				{Summary: "Unexpected credential_uuid", Place: cred},
 			},
 		},
 		"everything wrong outbound": {
 			[]string{outbound, primary, fallback},
-			[]problem{
-				{summary: "Missing ipacl_uuid or credential_uuid", place: block},
-				{summary: "Unexpected primary_uri_uuid", place: primary},
-				{summary: "Unexpected fallback_uri_uuid", place: fallback},
+			[]acctest.Problem{
+				{Summary: "Missing ipacl_uuid or credential_uuid", Place: block},
+				{Summary: "Unexpected primary_uri_uuid", Place: primary},
+				{Summary: "Unexpected fallback_uri_uuid", Place: fallback},
 			},
 		},
 		"both sides, direction unknown": {
 			[]string{unknown, ipacl, primary},
-			[]problem{{summary: "Fields of both directions", place: ipacl, says: []string{"primary_uri_uuid"}}},
+			[]acctest.Problem{{Summary: "Fields of both directions", Place: ipacl, Says: []string{"primary_uri_uuid"}}},
 		},
 		"fallback is the primary": {
 			[]string{inbound, primary, `fallback_uri_uuid = "uri-1"`},
-			[]problem{{severity: "warning", summary: "Fallback equals primary", place: `fallback_uri_uuid = "uri-1"`}},
+			[]acctest.Problem{{Warning: true, Summary: "Fallback equals primary", Place: `fallback_uri_uuid = "uri-1"`}},
 		},
 		"direction unknown":        {[]string{unknown, primary}, nil},
 		"everything else unknown":  {[]string{inbound, `primary_uri_uuid = terraform_data.direction.output`}, nil},
 		"either of two is unknown": {[]string{outbound, `ipacl_uuid = terraform_data.direction.output`}, nil},
 		"no such direction": {
 			[]string{`trunk_direction = "sideways"`, primary},
-			[]problem{{summary: "Invalid trunk_direction", place: `trunk_direction = "sideways"`, says: []string{`"inbound" or "outbound"`, `"sideways"`}}},
+			[]acctest.Problem{{Summary: "Invalid trunk_direction", Place: `trunk_direction = "sideways"`, Says: []string{`"inbound" or "outbound"`, `"sideways"`}}},
 		},
 		"no such status": {
 			[]string{inbound, primary, `trunk_status = "on"`},
-			[]problem{{summary: "Invalid trunk_status", place: `trunk_status = "on"`}},
+			[]acctest.Problem{{Summary: "Invalid trunk_status", Place: `trunk_status = "on"`}},
 		},
 		"empty texts": {
 			[]string{outbound, `name = ""`, `ipacl_uuid = " "`},
-			[]problem{{summary: "Empty name", place: `name = ""`, says: []string{"null"}}, {summary: "Empty ipacl_uuid", place: `ipacl_uuid = " "`}},
+			[]acctest.Problem{{Summary: "Empty name", Place: `name = ""`, Says: []string{"null"}}, {Summary: "Empty ipacl_uuid", Place: `ipacl_uuid = " "`}},
 		},
 		"no direction": {
 			[]string{primary},
-			[]problem{{summary: "Missing required argument", place: block}},
+			[]acctest.Problem{{Summary: "Missing required argument", Place: block}},
 		},
 		"a timeout that is none": {
 			[]string{inbound, primary, `timeouts = { create = "soon" }`},
-			[]problem{{summary: "Invalid timeouts.create", place: block, says: []string{`"soon"`}}},
+			[]acctest.Problem{{Summary: "Invalid timeouts.create", Place: block, Says: []string{`"soon"`}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestAccTrunkResource_rules(t *testing.T) {
 			env := acctest.New(t, emulator.Options{})
 			workspace := acctest.NewWorkspace(t, env)
 			workspace.Write(trunk("test", test.lines...) + "\nresource \"terraform_data\" \"direction\" { input = \"inbound\" }\n")
-			expectProblems(t, workspace.Diagnose("validate"), test.want...)
+			acctest.ExpectProblems(t, workspace.Diagnose("validate"), test.want...)
 			if requests := env.Journal(); len(requests) > 0 {
 				t.Errorf("validate sent %d requests", len(requests))
 			}
@@ -122,7 +122,7 @@ func TestAccTrunkResource_rulesWhenPlanning(t *testing.T) {
 			Config:      env.Config(trunk("test", outbound, primary)),
 			ExpectError: acctest.Says("Missing ipacl_uuid or credential_uuid", "Unexpected primary_uri_uuid"),
 		},
-		resource.TestStep{PreConfig: func() { expectNoWrites(t, env) }, Config: good.Config, ConfigPlanChecks: emptyAfter()},
+		resource.TestStep{PreConfig: func() { env.ExpectNoWrites(t) }, Config: good.Config, ConfigPlanChecks: acctest.EmptyAfter()},
 	)
 }
 
@@ -149,7 +149,7 @@ func TestAccTrunkResource_unknownValues(t *testing.T) {
 			trunk("either", outbound, `ipacl_uuid = `+unset, `credential_uuid = "cred-1"`, `name = `+unset))
 	env.Test(t, resource.TestStep{
 		Config: config,
-		ConfigPlanChecks: planned(
+		ConfigPlanChecks: acctest.Planned(
 			plancheck.ExpectUnknownValue("zentrunk_trunk.in", tfjsonpath.New("trunk_direction")),
 			plancheck.ExpectUnknownValue("zentrunk_trunk.in", tfjsonpath.New("primary_uri_uuid")),
 			plancheck.ExpectUnknownValue("zentrunk_trunk.in", tfjsonpath.New("fallback_uri_uuid")),
@@ -158,13 +158,13 @@ func TestAccTrunkResource_unknownValues(t *testing.T) {
 			plancheck.ExpectUnknownValue("zentrunk_trunk.out", tfjsonpath.New("credential_uuid")),
 		),
 		ConfigStateChecks: concat(
-			is("zentrunk_trunk.in", attributes{
+			is("zentrunk_trunk.in", acctest.Attributes{
 				"trunk_direction": "inbound", "name": "uuid-1", "primary_uri_uuid": "uuid-1", "fallback_uri_uuid": "uuid-2",
 			}),
-			is("zentrunk_trunk.out", attributes{
+			is("zentrunk_trunk.out", acctest.Attributes{
 				"trunk_direction": "outbound", "ipacl_uuid": "uuid-1", "credential_uuid": "uuid-2", "secure": true,
 			}),
-			is("zentrunk_trunk.either", attributes{"trunk_direction": "outbound", "credential_uuid": "cred-1"}),
+			is("zentrunk_trunk.either", acctest.Attributes{"trunk_direction": "outbound", "credential_uuid": "cred-1"}),
 		),
 	})
 }
@@ -202,7 +202,7 @@ func TestAccTrunkResource_rulesAtApply(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, emulator.Options{})
 			env.Test(t, resource.TestStep{Config: env.Config(test.hcl), ExpectError: acctest.Says(append([]string{"Error running apply"}, test.says...)...)})
-			expectNoWrites(t, env)
+			env.ExpectNoWrites(t)
 		})
 	}
 	t.Run("update", func(t *testing.T) {
@@ -216,7 +216,7 @@ func TestAccTrunkResource_rulesAtApply(t *testing.T) {
 				Config:      env.Config(data("x", "outbound") + trunk("test", `trunk_direction = terraform_data.x.output`, primary)),
 				ExpectError: acctest.Says("Error running apply", "Missing ipacl_uuid or credential_uuid", "Unexpected primary_uri_uuid"),
 			},
-			resource.TestStep{PreConfig: func() { expectNoWrites(t, env) }, Config: good},
+			resource.TestStep{PreConfig: func() { env.ExpectNoWrites(t) }, Config: good},
 		)
 	})
 }
@@ -237,7 +237,7 @@ func TestAccTrunkResource_rulesOnTheTerminal(t *testing.T) {
 	workspace := acctest.NewWorkspace(t, env)
 	workspace.Write(trunk("test", inbound, primary, ipacl))
 	result := workspace.Run("plan")
-	expectText(t, result, "Error: Unexpected ipacl_uuid", "with zentrunk_trunk.test, on main.tf line", ipacl, "Remove it, or make the trunk outbound.")
+	result.ExpectText(t, "Error: Unexpected ipacl_uuid", "with zentrunk_trunk.test, on main.tf line", ipacl, "Remove it, or make the trunk outbound.")
 	if result.Code == 0 || strings.Count(result.Stderr, "Error:") != 1 {
 		t.Errorf("exit code %d:\n%s", result.Code, result)
 	}

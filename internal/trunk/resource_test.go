@@ -27,7 +27,7 @@ func TestAccTrunkResource_basic(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, options)
 			var checks []statecheck.StateCheck
-			for address, want := range map[string]attributes{
+			for address, want := range map[string]acctest.Attributes{
 				"zentrunk_trunk.in":       {"trunk_direction": "inbound", "primary_uri_uuid": "uri-1"},
 				"zentrunk_trunk.out":      {"trunk_direction": "outbound", "ipacl_uuid": "acl-1"},
 				"zentrunk_trunk.out_cred": {"trunk_direction": "outbound", "credential_uuid": "cred-1"},
@@ -54,7 +54,7 @@ func TestAccTrunkResource_basic(t *testing.T) {
 						trunk("in_full", `name = "in"`, inbound, `trunk_status = "disabled"`, `secure = true`, primary, `fallback_uri_uuid = "uri-2"`,
 							`timeouts = { create = "2m", delete = "1m" }`) +
 						trunk("out_full", `name = "out"`, outbound, `trunk_status = "enabled"`, `secure = true`, ipacl, `credential_uuid = "cred-1"`)),
-				ConfigPlanChecks:  emptyAfter(),
+				ConfigPlanChecks:  acctest.EmptyAfter(),
 				ConfigStateChecks: checks,
 				PostApplyFunc: func() {
 					id := where(t, env, "name", "in")
@@ -63,7 +63,7 @@ func TestAccTrunkResource_basic(t *testing.T) {
 					}
 				},
 			})
-			expectCount(t, env, 0)
+			env.ExpectCount(t, 0, emulator.Trunks)
 		})
 	}
 }
@@ -75,9 +75,9 @@ func TestAccTrunkResource_createSends(t *testing.T) {
 	env.Test(t,
 		resource.TestStep{
 			Config:           env.Config(trunk("test", inbound, primary)),
-			ConfigPlanChecks: planned(action(address, plancheck.ResourceActionCreate), plancheck.ExpectUnknownValue(address, tfjsonpath.New("trunk_id"))),
+			ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionCreate), plancheck.ExpectUnknownValue(address, tfjsonpath.New("trunk_id"))),
 			// This service chooses no name.
-			ConfigStateChecks: is(address, attributes{"name": nil, "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"}),
+			ConfigStateChecks: is(address, acctest.Attributes{"name": nil, "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"}),
 			PostApplyFunc: func() {
 				want := map[string]any{"trunk_direction": "inbound", "trunk_status": "enabled", "secure": false, "primary_uri_uuid": "uri-1"}
 				if creates := env.Requests(emulator.Trunks, emulator.Create); len(creates) != 1 || !reflect.DeepEqual(creates[0].Fields, want) {
@@ -87,10 +87,10 @@ func TestAccTrunkResource_createSends(t *testing.T) {
 		},
 		resource.TestStep{ // a name that is null stays so when something else changes
 			Config:            env.Config(trunk("test", inbound, primary, `secure = true`)),
-			ConfigPlanChecks:  emptyAfter(),
-			ConfigStateChecks: is(address, attributes{"name": nil, "trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "secure": true}),
+			ConfigPlanChecks:  acctest.EmptyAfter(),
+			ConfigStateChecks: is(address, acctest.Attributes{"name": nil, "trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "secure": true}),
 			PostApplyFunc: func() {
-				expectSent(t, env, onlyID(t, env), map[string]any{"trunk_direction": "inbound", "secure": true})
+				env.ExpectSent(t, emulator.Trunks, onlyID(t, env), map[string]any{"trunk_direction": "inbound", "secure": true})
 			},
 		},
 	)
@@ -135,20 +135,20 @@ func TestAccTrunkResource_optionals(t *testing.T) {
 		}
 		return env.Config(hcl)
 	}
-	steps := []resource.TestStep{{Config: config(0), ConfigPlanChecks: emptyAfter()}}
+	steps := []resource.TestStep{{Config: config(0), ConfigPlanChecks: acctest.EmptyAfter()}}
 	for step := 1; step <= 3; step++ {
 		var checks []plancheck.PlanCheck
 		for name, c := range cases {
 			if c.steps[step-1].sent == nothing {
 				checks = append(checks, action("zentrunk_trunk."+name, plancheck.ResourceActionNoop))
 			} else {
-				checks = append(checks, changes("zentrunk_trunk."+name, name))
+				checks = append(checks, acctest.Changes("zentrunk_trunk."+name, name))
 			}
 		}
 		steps = append(steps, resource.TestStep{
 			PreConfig:        env.ResetJournal,
 			Config:           config(step),
-			ConfigPlanChecks: planned(checks...),
+			ConfigPlanChecks: acctest.Planned(checks...),
 			PostApplyFunc: func() {
 				for name, c := range cases {
 					anchor := map[string]string{"ipacl_uuid": "credential_uuid", "fallback_uri_uuid": "primary_uri_uuid"}[name]
@@ -157,9 +157,9 @@ func TestAccTrunkResource_optionals(t *testing.T) {
 					}
 					id := where(t, env, anchor, "anchor-"+name)
 					if c.steps[step-1].sent == nothing {
-						expectSent(t, env, id)
+						env.ExpectSent(t, emulator.Trunks, id)
 					} else {
-						expectSent(t, env, id, map[string]any{"trunk_direction": c.direction, name: c.steps[step-1].sent})
+						env.ExpectSent(t, emulator.Trunks, id, map[string]any{"trunk_direction": c.direction, name: c.steps[step-1].sent})
 					}
 				}
 			},
@@ -185,16 +185,16 @@ func TestAccTrunkResource_direction(t *testing.T) {
 	same := statecheck.CompareValue(compare.ValuesSame())
 	in := env.Config(trunk("test", `name = "turn"`, inbound, primary, `fallback_uri_uuid = "uri-2"`))
 	out := env.Config(trunk("test", `name = "turn"`, outbound, ipacl))
-	wantIn := attributes{"name": "turn", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "fallback_uri_uuid": "uri-2"}
-	wantOut := attributes{"name": "turn", "trunk_direction": "outbound", "ipacl_uuid": "acl-1"}
-	update := planned(action(address, plancheck.ResourceActionUpdate))
+	wantIn := acctest.Attributes{"name": "turn", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "fallback_uri_uuid": "uri-2"}
+	wantOut := acctest.Attributes{"name": "turn", "trunk_direction": "outbound", "ipacl_uuid": "acl-1"}
+	update := acctest.Planned(action(address, plancheck.ResourceActionUpdate))
 	id := func() statecheck.StateCheck { return same.AddStateValue(address, tfjsonpath.New("trunk_id")) }
 	env.Test(t,
 		resource.TestStep{Config: in, ConfigStateChecks: append(is(address, wantIn), id())},
 		resource.TestStep{
 			Config: out, ConfigPlanChecks: update, ConfigStateChecks: append(is(address, wantOut), id()),
 			PostApplyFunc: func() {
-				expectSent(t, env, onlyID(t, env), map[string]any{
+				env.ExpectSent(t, emulator.Trunks, onlyID(t, env), map[string]any{
 					"trunk_direction": "outbound", "ipacl_uuid": "acl-1", "primary_uri_uuid": nil, "fallback_uri_uuid": nil,
 				})
 				env.ResetJournal()
@@ -203,7 +203,7 @@ func TestAccTrunkResource_direction(t *testing.T) {
 		resource.TestStep{
 			Config: in, ConfigPlanChecks: update, ConfigStateChecks: append(is(address, wantIn), id()),
 			PostApplyFunc: func() {
-				expectSent(t, env, onlyID(t, env), map[string]any{
+				env.ExpectSent(t, emulator.Trunks, onlyID(t, env), map[string]any{
 					"trunk_direction": "inbound", "ipacl_uuid": nil, "primary_uri_uuid": "uri-1", "fallback_uri_uuid": "uri-2",
 				})
 			},
@@ -220,13 +220,13 @@ func TestAccTrunkResource_timeoutsOnly(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        env.ResetJournal,
 			Config:           env.Config(trunk("test", inbound, primary, `timeouts = { update = "3m" }`)),
-			ConfigPlanChecks: planned(changes(address, "name", "timeouts")),
+			ConfigPlanChecks: acctest.Planned(acctest.Changes(address, "name", "timeouts")),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("timeouts").AtMapKey("update"), knownvalue.StringExact("3m")),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("trunk_domain"), knownvalue.NotNull()),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.Null()),
 			},
-			PostApplyFunc: func() { expectNoWrites(t, env) },
+			PostApplyFunc: func() { env.ExpectNoWrites(t) },
 		},
 	)
 }
