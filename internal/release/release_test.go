@@ -19,6 +19,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ProtonMail/go-crypto/openpgp"
+
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
 	"github.com/plivo/terraform-provider-zentrunk/internal/engine"
 )
@@ -26,6 +28,7 @@ import (
 var (
 	dist    = flag.String("dist", "", "the `directory` that GoReleaser wrote, to be tested; without it there is nothing to test")
 	again   = flag.String("again", "", "the `directory` of a second build of the same, which has to have the same bytes")
+	key     = flag.String("key", "", "the public `key`, armored, that the checksums are signed for; without it they are not signed")
 	targets = flag.String("targets", "", "what there have to be archives for, such as \"linux_amd64 windows_arm64\"")
 )
 
@@ -130,6 +133,28 @@ func TestArchives(t *testing.T) {
 	}
 	if b.sums[b.manifest()] == "" || manifest.Version != 1 || !slices.Equal(manifest.Metadata.Protocols, []string{"6.0"}) {
 		t.Errorf("the manifest is %+v, its checksum %q", manifest, b.sums[b.manifest()])
+	}
+}
+
+// The checksums are signed as a registry wants it: by a detached signature, not armored.
+func TestSignature(t *testing.T) {
+	t.Parallel()
+	b := load(t, *dist)
+	if *key == "" {
+		t.Skip("no -key: make release-check signs, with a key of its own")
+	}
+	keys, err := openpgp.ReadArmoredKeyRing(bytes.NewReader(read(t, *key)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := filepath.Join(b.dir, fmt.Sprintf("%s_%s_SHA256SUMS", program, b.version))
+	content, signature := read(t, sums), read(t, sums+".sig")
+	if _, err := openpgp.CheckDetachedSignature(keys, bytes.NewReader(content), bytes.NewReader(signature), nil); err != nil {
+		t.Errorf("the signature is not the key's: %s", err)
+	}
+	content[0] ^= 1
+	if _, err := openpgp.CheckDetachedSignature(keys, bytes.NewReader(content), bytes.NewReader(signature), nil); err == nil {
+		t.Error("the signature is taken for that of other checksums")
 	}
 }
 
