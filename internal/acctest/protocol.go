@@ -1,18 +1,10 @@
 package acctest
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"os"
-	"os/exec"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/plivo/terraform-provider-zentrunk/internal/engine"
 )
 
 // Protocol is a configured provider, spoken to as an engine does: for what only newer
@@ -135,51 +127,3 @@ func (p *Protocol) List(resourceType string, config map[string]tftypes.Value, li
 	}
 	return results
 }
-
-// RequireWriteOnly skips a test where the engine does not know write-only attributes.
-func RequireWriteOnly(t *testing.T) {
-	t.Helper()
-	if !EngineAtLeast(t, 11) {
-		t.Skip("the engine has no write-only attributes: they need 1.11")
-	}
-}
-
-// RequireQuery skips a test where the engine has no queries.
-func RequireQuery(t *testing.T) {
-	t.Helper()
-	if !HasQueries(t) {
-		t.Skip("the engine has no queries: they need Terraform 1.14")
-	}
-}
-
-// HasQueries reports whether the engine has terraform query. OpenTofu has nothing like it.
-func HasQueries(t *testing.T) bool {
-	t.Helper()
-	return os.Getenv("TF_ACC_PROVIDER_HOST") == engine.Engine{Name: engine.Terraform}.RegistryHost() && EngineAtLeast(t, 14)
-}
-
-// EngineAtLeast reports whether the engine is of version 1.minor or a later one.
-func EngineAtLeast(t *testing.T, minor int) bool {
-	t.Helper()
-	version, err := engineVersion()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var major, found int
-	if _, err := fmt.Sscanf(version, "%d.%d", &major, &found); err != nil {
-		t.Fatalf("version %q: %s", version, err)
-	}
-	return major > 1 || major == 1 && found >= minor
-}
-
-var engineVersion = sync.OnceValues(func() (string, error) {
-	output, err := exec.CommandContext(context.Background(), os.Getenv("TF_ACC_TERRAFORM_PATH"), "version", "-json").Output()
-	if err != nil {
-		return "", err
-	}
-	var version struct {
-		Terraform string `json:"terraform_version"`
-	}
-	err = json.Unmarshal(output, &version)
-	return version.Terraform, err
-})

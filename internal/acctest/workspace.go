@@ -72,6 +72,7 @@ func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 	}
 	command.Env = append(command.Env,
 		"TF_CLI_CONFIG_FILE="+os.Getenv(overridesVariable), "TF_IN_AUTOMATION=1",
+		"TF_FORK=0",                // before 1.3 Terraform is its own parent otherwise, which takes signals for itself
 		"GORACE=atexit_sleep_ms=0", // a provider with the race detector takes a second to end otherwise
 	)
 	command.Env = append(command.Env, w.set...)

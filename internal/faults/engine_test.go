@@ -424,6 +424,10 @@ func (r *run) heal(diagnostics []tfjson.Diagnostic) {
 	var imports []string
 	for _, d := range diagnostics {
 		if command := importCommand.FindStringSubmatch(d.Detail); command != nil {
+			if !acctest.EngineAtLeast(r.t, acctest.ImportBlocks) {
+				r.workspace.MustRun("import", d.Address, command[1])
+				continue
+			}
 			imports = append(imports, fmt.Sprintf("\nimport {\n  to = %s\n  id = %q\n}\n", d.Address, command[1]))
 		}
 	}

@@ -25,7 +25,7 @@ func TestAccNouns_import(t *testing.T) {
 		steps = append(steps, resource.TestStep{
 			ResourceName: n.address(), ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"password"},
 		})
-		if n.secret == "" { // else the block plans to set the password that the configuration has
+		if n.secret == "" && acctest.EngineAtLeast(t, acctest.ImportBlocks) { // else the block plans to set the password that the configuration has
 			steps = append(steps, resource.TestStep{ResourceName: n.address(), ImportState: true, ImportStateKind: resource.ImportBlockWithID})
 		}
 	}
@@ -36,6 +36,7 @@ func TestAccNouns_import(t *testing.T) {
 // password, and by block with the configuration that the engine writes itself.
 func TestAccNouns_importPlansNothing(t *testing.T) {
 	t.Parallel()
+	acctest.RequireImportBlocks(t)
 	for shape, options := range shapes {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()

@@ -161,8 +161,11 @@ func neededBy(files []exampleFile) (minor int) {
 		if strings.Contains(file.text, "password_wo") {
 			minor = max(minor, 11)
 		}
+		if len(file.blocks("moved")) > 0 {
+			minor = max(minor, 1)
+		}
 		for _, block := range file.blocks("import") {
-			minor = max(minor, 5)
+			minor = max(minor, acctest.ImportBlocks)
 			if block.Body.Attributes["identity"] != nil {
 				minor = max(minor, 12)
 			}

@@ -122,6 +122,7 @@ func TestAccProvider_baseURL(t *testing.T) {
 // environment holds.
 func TestAccProvider_unknown(t *testing.T) {
 	t.Parallel()
+	acctest.RequireTerraformData(t)
 	env := acctest.New(t, emulator.Options{})
 	environment := map[string]string{"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL()}
 	for _, setting := range []string{"auth_id", "auth_token", "base_url", "max_retries", "request_timeout", "max_requests_per_second"} {

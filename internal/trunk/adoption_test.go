@@ -74,6 +74,7 @@ func example(t *testing.T, env *acctest.Env, name string) *acctest.Workspace {
 // deleted, or made, outside is forgotten, or adopted. What it does not see, it does not delete.
 func TestAccAdoption_forEach(t *testing.T) {
 	t.Parallel()
+	acctest.RequireImportForEach(t)
 	env := acctest.New(t, emulator.Options{Wrapped: true, NewestFirst: true})
 	ids := populate(env)
 	w := example(t, env, "adopt-for-each")
@@ -140,6 +141,7 @@ func adoptGenerated(t *testing.T, env *acctest.Env, w *acctest.Workspace, ids []
 // trunk, and the resource blocks that the engine generates for them.
 func TestAccAdoption_generated(t *testing.T) {
 	t.Parallel()
+	acctest.RequireImportBlocks(t)
 	env := acctest.New(t, emulator.Options{NoDefaultName: true})
 	ids := populate(env)
 	w := acctest.NewWorkspace(t, env)

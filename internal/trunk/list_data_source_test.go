@@ -151,6 +151,7 @@ func TestAccTrunksDataSource_invalidFilters(t *testing.T) {
 // A filter that another resource tells: the list is read at apply.
 func TestAccTrunksDataSource_unknownFilter(t *testing.T) {
 	t.Parallel()
+	acctest.RequireTerraformData(t)
 	env := acctest.New(t, emulator.Options{})
 	env.Put(emulator.Trunks, foreign["in"])
 	id := env.Put(emulator.Trunks, foreign["out"])

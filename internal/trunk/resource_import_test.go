@@ -35,13 +35,15 @@ func TestAccTrunkResource_import(t *testing.T) {
 		step.ImportStateVerify = kind == resource.ImportCommandWithID
 		return step
 	}
-	env.Test(t,
-		resource.TestStep{Config: env.Config(foreignConfig)},
+	steps := []resource.TestStep{
+		{Config: env.Config(foreignConfig)},
 		imported("in", resource.ImportCommandWithID),
 		imported("out", resource.ImportCommandWithID),
-		imported("in", resource.ImportBlockWithID),
-		imported("out", resource.ImportBlockWithID),
-	)
+	}
+	if acctest.EngineAtLeast(t, acctest.ImportBlocks) {
+		steps = append(steps, imported("in", resource.ImportBlockWithID), imported("out", resource.ImportBlockWithID))
+	}
+	env.Test(t, steps...)
 }
 
 // After terraform import the plan is empty, and the trunk can be managed.
@@ -67,6 +69,7 @@ func TestAccTrunkResource_importCommand(t *testing.T) {
 // Import blocks write the configuration themselves; it plans empty without an edit.
 func TestAccTrunkResource_importGeneratesConfig(t *testing.T) {
 	t.Parallel()
+	acctest.RequireImportBlocks(t)
 	for shape, options := range map[string]emulator.Options{"bare": {}, "wrapped": {Wrapped: true}} {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
@@ -128,6 +131,7 @@ func TestAccTrunkResource_importRefused(t *testing.T) {
 // A block with a bad id fails the plan in the same words.
 func TestAccTrunkResource_importBlockRefused(t *testing.T) {
 	t.Parallel()
+	acctest.RequireImportBlocks(t)
 	env := acctest.New(t, emulator.Options{})
 	for id, says := range map[string]string{
 		"a b":   `Invalid import id The import id "a b" is not an identifier`,

@@ -93,7 +93,12 @@ func TestAccTrunkResource_rules(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, emulator.Options{})
 			workspace := acctest.NewWorkspace(t, env)
-			workspace.Write(trunk("test", test.lines...) + "\nresource \"terraform_data\" \"direction\" { input = \"inbound\" }\n")
+			hcl := trunk("test", test.lines...)
+			if strings.Contains(hcl, "terraform_data") {
+				acctest.RequireTerraformData(t)
+				hcl += data("direction", "inbound")
+			}
+			workspace.Write(hcl)
 			acctest.ExpectProblems(t, workspace.Diagnose("validate"), test.want...)
 			if requests := env.Journal(); len(requests) > 0 {
 				t.Errorf("validate sent %d requests", len(requests))
@@ -135,6 +140,7 @@ func data(name, value string) string {
 // which turns out null.
 func TestAccTrunkResource_unknownValues(t *testing.T) {
 	t.Parallel()
+	acctest.RequireTerraformData(t)
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	const unset = `terraform_data.unset.output == "set" ? "x" : null`
 	config := env.Config(
@@ -173,6 +179,7 @@ func TestAccTrunkResource_unknownValues(t *testing.T) {
 // create or an update.
 func TestAccTrunkResource_rulesAtApply(t *testing.T) {
 	t.Parallel()
+	acctest.RequireTerraformData(t)
 	for name, test := range map[string]struct {
 		hcl  string
 		says []string

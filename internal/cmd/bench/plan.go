@@ -114,7 +114,8 @@ provider "zentrunk" {
 	command := func(args ...string) *exec.Cmd {
 		cmd := exec.CommandContext(ctx, b.engine.Path, args...)
 		cmd.Dir = dir
-		cmd.Env = append(append(os.Environ(), p.environ...), "TF_CLI_CONFIG_FILE="+b.config, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+		cmd.Env = append(append(os.Environ(), p.environ...), "TF_CLI_CONFIG_FILE="+b.config, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+			"TF_FORK=0") // before 1.3 Terraform is its own parent otherwise, and the provider a grandchild
 		return cmd
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".terraform")); err != nil {
