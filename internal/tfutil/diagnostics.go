@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +21,8 @@ import (
 // happened is the clause before the service's words, such as `Trunk "a" was not created`.
 func (n Noun) AddError(diags *diag.Diagnostics, verb, happened string, err error, next ...string) {
 	detail := strings.TrimSuffix(happened+": "+err.Error(), ".") + "."
-	for _, paragraph := range append(next, hint(err, len(next) > 0)) {
+	advised := slices.ContainsFunc(next, func(paragraph string) bool { return paragraph != "" })
+	for _, paragraph := range append(next, hint(err, advised)) {
 		if paragraph != "" {
 			detail += "\n\n" + paragraph
 		}
@@ -74,7 +76,14 @@ func hint(err error, advised bool) string {
 	if !errors.As(err, &failure) {
 		return ""
 	}
+	var slow interface{ Timeout() bool }
 	switch status := failure.Status; {
+	case status == 0 && errors.As(err, &slow) && slow.Timeout():
+		return "If the service is only slow, allow it more time: with request_timeout in the provider block for one request, with timeouts in the resource for the whole operation."
+	case status == 0 && failure.Attempts > 0 && !advised:
+		return "Check base_url and the network, then try again."
+	case zentrunk.IsRefused(err) && !advised:
+		return "Correct what the service complains about, then try again."
 	case status == http.StatusUnauthorized:
 		return "Check auth_id and auth_token, or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN: the service does not accept them together."
 	case status == http.StatusForbidden:

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -56,6 +57,30 @@ func TestAddError(t *testing.T) {
 			}
 			if strings.Contains(detail, "..") || strings.HasSuffix(detail, "\n") {
 				t.Errorf("badly punctuated: %q", detail)
+			}
+		})
+	}
+}
+
+// Where nothing is said yet about what to do, the kind of the error says it.
+func TestAddError_hint(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault emulator.Fault
+		hint  string
+	}{
+		"refused":       {emulator.Fault{Status: 422, Body: `{"error": "no"}`}, "Correct what the service complains about, then try again."},
+		"no connection": {lost, "Check base_url and the network, then try again."},
+		"no answer":     {emulator.Fault{Delay: 10 * time.Second}, "If the service is only slow, allow it more time"},
+		"broken":        {emulator.Fault{Status: 500, Body: `{"api_id": "r-1"}`}, "The service has a problem."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			thing.AddError(&diags, "create", "It failed", failure(t, test.fault), "")
+			_, detail, _ := onlyError(t, diags)
+			if _, hint, _ := strings.Cut(detail, "\n\n"); !strings.HasPrefix(hint, test.hint) {
+				t.Errorf("expected the hint %q in:\n%s", test.hint, detail)
 			}
 		})
 	}

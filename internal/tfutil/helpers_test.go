@@ -34,7 +34,7 @@ func failure(t *testing.T, fault emulator.Fault) error {
 	}
 	defer server.Close()
 	client, err := zentrunk.New(zentrunk.Config{
-		BaseURL: server.URL(), AuthID: server.AuthID(), AuthToken: server.AuthToken(), RequestTimeout: 5 * time.Second,
+		BaseURL: server.URL(), AuthID: server.AuthID(), AuthToken: server.AuthToken(), RequestTimeout: time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)

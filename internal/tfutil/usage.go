@@ -67,7 +67,7 @@ func (r *Resource[T, R, F]) refuseIfUsed(ctx context.Context, known Known, usage
 			"Terraform deletes what is removed from a configuration before it changes what pointed at it. "+
 			"To change the trunks first (with a -target for each one), and then apply the rest:\n\n"+
 			"  terraform apply -target=zentrunk_trunk.NAME\n  terraform apply\n\n"+
-			"To have the right order from the start, give every %s this, and apply it before you remove one:\n\n"+
+			"To have the right order from the start, give every %s this, and apply it before you remove or replace one:\n\n"+
 			"  lifecycle {\n    create_before_destroy = true\n  }\n\n"+
 			"A trunk that is managed elsewhere must be changed there.",
 		Capital(label), usage.Consequence, listUsers(users), r.Type))

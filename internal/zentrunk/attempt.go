@@ -77,6 +77,9 @@ type timeoutError struct{ after time.Duration }
 
 func (e timeoutError) Error() string { return "no answer within " + e.after.String() }
 
+// Timeout is what errors of the network have, too.
+func (timeoutError) Timeout() bool { return true }
+
 // attemptTransport carries one attempt: it waits for the rate limit, then sends,
 // reads the whole answer inside the attempt (so that one cut in the middle is
 // retried like any lost connection), logs, and notes the result in the call.
