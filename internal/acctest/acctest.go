@@ -22,9 +22,6 @@ import (
 	"github.com/plivo/terraform-provider-zentrunk/internal/provider"
 )
 
-// EngineVariable chooses the engine, as `make test ENGINE=tofu` does.
-const EngineVariable = "ZENTRUNK_TEST_ENGINE"
-
 // Main runs the tests of a package with an engine. To be called from TestMain.
 func Main(m *testing.M) {
 	if os.Getenv(pluginCookie) != "" {
@@ -66,7 +63,7 @@ func run(m *testing.M) int {
 
 // prepare sets what terraform-plugin-testing reads from the environment.
 func prepare(dir string) error {
-	found, err := engine.Find(context.Background(), os.Getenv(EngineVariable), func(message string) {
+	found, err := engine.Find(context.Background(), os.Getenv(engine.Variable), func(message string) {
 		fmt.Fprintln(os.Stderr, message)
 	})
 	if err != nil {
@@ -102,7 +99,7 @@ func New(t *testing.T, options emulator.Options) *Env {
 	t.Helper()
 	// Main has chosen the engine by these already, but what is read before the tests begin
 	// is no part of the key by which go test caches their result.
-	_, _ = os.Getenv(EngineVariable), os.Getenv("PATH")
+	_, _ = os.Getenv(engine.Variable), os.Getenv("PATH")
 	server, err := emulator.Start(options)
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,9 @@ const (
 	OpenTofu  = "tofu"
 )
 
+// Variable is the environment variable that names an engine, as `make test ENGINE=tofu` sets it.
+const Variable = "ZENTRUNK_TEST_ENGINE"
+
 // Engine is a command-line engine on this machine.
 type Engine struct {
 	Name string // [Terraform] or [OpenTofu]

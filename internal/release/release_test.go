@@ -230,7 +230,7 @@ type workspace struct {
 
 func newWorkspace(t *testing.T, b built) workspace {
 	t.Helper()
-	found, err := engine.Find(t.Context(), os.Getenv("ZENTRUNK_TEST_ENGINE"), func(message string) { t.Log(message) })
+	found, err := engine.Find(t.Context(), os.Getenv(engine.Variable), func(message string) { t.Log(message) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.root, err = engine.ModuleRoot(ctx); err != nil {
 		return err
 	}
-	if b.engine, err = engine.Find(ctx, os.Getenv("ZENTRUNK_TEST_ENGINE"), func(message string) { fmt.Fprintln(os.Stderr, message) }); err != nil {
+	if b.engine, err = engine.Find(ctx, os.Getenv(engine.Variable), func(message string) { fmt.Fprintln(os.Stderr, message) }); err != nil {
 		return err
 	}
 	if b.config, err = b.engine.Install(ctx, b.scratch); err != nil {

@@ -47,7 +47,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.dir.Close()) }()
-	d.engine, err = engine.Find(ctx, os.Getenv("ZENTRUNK_TEST_ENGINE"), func(message string) { fmt.Fprintln(out, message) })
+	d.engine, err = engine.Find(ctx, os.Getenv(engine.Variable), func(message string) { fmt.Fprintln(out, message) })
 	if err != nil {
 		return err
 	}
