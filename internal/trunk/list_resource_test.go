@@ -372,9 +372,11 @@ func TestTrunkListResource_memory(t *testing.T) {
 				t.Errorf("%d of %d results are still held", alive, len(results))
 			}
 			// Ids take some 80 bytes each; trunks, were they held, would take some 260 more.
+			// Connections and what else comes and goes, here and in the emulator, is noise.
+			const noise = 64 << 10
 			grown := late - early - int64(cap(results))*8
 			t.Logf("%d bytes more than at result 200: %d for each result", grown, grown/int64(many-200))
-			if grown > int64(many-200)*100 {
+			if grown > int64(many-200)*100+noise {
 				t.Errorf("between result 200 and %d the heap has grown by %d bytes", len(results), grown)
 			}
 		}
