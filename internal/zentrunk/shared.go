@@ -14,12 +14,16 @@ import (
 //
 //   - A read that comes alone is a GET. With the second one the first page is fetched,
 //     which also tells how many pages there are.
-//   - While the reads so far are few beside the pages (fewer than a quarter of their
-//     number), each is a GET: a large account of which little is managed.
+//   - While the reads so far are few (fewer than a page shows, and fewer than half the
+//     pages), each is a GET: a large account of which little is managed.
 //   - From then on every read pays for one page besides its own GET, and needs the GET
 //     only if none of the pages so far shows its object. With m reads, at most 2m requests
 //     are made; and as all pages have been asked for by the time there are as many reads
 //     as pages, at most twice the pages.
+//
+// Where all of an account is managed, it takes some GETs to learn so: about one for every
+// three pages, in a large account as in a small one. That few is a number, not a part of
+// the account, is what keeps it the same.
 //
 // That an object is not on the pages proves nothing, as lists can lag: it is asked for by
 // GET, and only that GET's 404 says that it is gone.
@@ -138,7 +142,7 @@ func (s *shared[T]) waitForCompanions(ctx context.Context) {
 // schedule asks for the pages that the reads so far have paid for. The first one comes
 // alone, as it tells how many there are.
 func (s *shared[T]) schedule(ctx context.Context) {
-	if s.failed || s.asked < 2 || s.total == 0 && s.pages > 0 || s.total > 4*s.asked {
+	if s.failed || s.asked < 2 || s.total == 0 && s.pages > 0 || s.asked < min(PageSize, (s.total+1)/2) {
 		return
 	}
 	most := 1

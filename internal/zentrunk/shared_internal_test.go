@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"sync"
@@ -69,9 +70,9 @@ func (a *account) shared() *shared[Trunk] {
 
 func (a *account) requests() int { return int(a.gets.Load() + a.pages.Load()) }
 
-// refresh reads managed objects the way an engine does: so many at once, each the
-// moment another is done. stride spreads them over the account.
-func refresh(ctx context.Context, s *shared[Trunk], managed, atOnce, stride, objects int) (failed int64) {
+// refresh reads objects the way an engine does: so many at once, each the moment another
+// is done.
+func refresh(ctx context.Context, s *shared[Trunk], objects []int, atOnce int) (failed int64) {
 	var wg sync.WaitGroup
 	var failures atomic.Int64
 	ids := make(chan string)
@@ -85,13 +86,22 @@ func refresh(ctx context.Context, s *shared[Trunk], managed, atOnce, stride, obj
 			}
 		})
 	}
-	for number := range managed {
-		ids <- strconv.Itoa(number * stride % max(objects, managed))
+	for _, number := range objects {
+		ids <- strconv.Itoa(number)
 	}
 	close(ids)
 	wg.Wait()
 	time.Sleep(time.Minute) // for the pages that nobody waits for any more
 	return failures.Load()
+}
+
+// spread takes every stride-th of the objects, all over the account.
+func spread(managed, stride, objects int) []int {
+	numbers := make([]int, managed)
+	for i := range numbers {
+		numbers[i] = i * stride % max(objects, managed)
+	}
+	return numbers
 }
 
 // For any mix of account and state, shared reads never need more than twice the requests
@@ -107,7 +117,7 @@ func TestSharedReadsNeverCostMoreThanTwice(t *testing.T) {
 				for _, stride := range []int{1, 7919} { // in the order of the list, and all over it
 					synctest.Test(t, func(t *testing.T) {
 						a := &account{objects: objects, failing: -1}
-						failed := refresh(t.Context(), a.shared(), managed, atOnce, stride, objects)
+						failed := refresh(t.Context(), a.shared(), spread(managed, stride, objects), atOnce)
 						gone := max(0, managed-objects)
 						if int(failed) != gone {
 							t.Errorf("%d of %d, %d at once: %d reads failed, not %d", managed, objects, atOnce, failed, gone)
@@ -137,12 +147,38 @@ func TestSharedReadsOfAPlan(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			a := &account{objects: test.objects, failing: -1}
-			refresh(t.Context(), a.shared(), test.managed, 10, 7919, test.objects)
+			refresh(t.Context(), a.shared(), spread(test.managed, 7919, test.objects), 10)
 			t.Logf("%d of %d: %d GETs, %d pages", test.managed, test.objects, a.gets.Load(), a.pages.Load())
 			if a.requests() > test.most {
 				t.Errorf("%d of %d: %d GETs and %d pages, more than %d", test.managed, test.objects, a.gets.Load(), a.pages.Load(), test.most)
 			}
 		})
+	}
+}
+
+// An object of a large account costs no more requests than one of a small account: here on
+// average, as the order in which they are read makes a difference.
+func TestSharedReadsOfALargeAccount(t *testing.T) {
+	t.Parallel()
+	requestsEach := func(objects int) float64 {
+		const accounts = 8
+		requests := 0
+		for seed := range uint64(accounts) {
+			synctest.Test(t, func(t *testing.T) {
+				a := &account{objects: objects, failing: -1}
+				refresh(t.Context(), a.shared(), rand.New(rand.NewPCG(seed, 0)).Perm(objects), 10)
+				requests += a.requests()
+			})
+		}
+		return float64(requests) / float64(objects*accounts)
+	}
+	small := requestsEach(1000)
+	for _, objects := range []int{2000, 5000, 10_000} {
+		large := requestsEach(objects)
+		t.Logf("%d: %.4f requests each, %.2f times those of 1,000", objects, large, large/small)
+		if large > small {
+			t.Errorf("%d objects cost %.4f requests each, 1,000 only %.4f", objects, large, small)
+		}
 	}
 }
 
