@@ -23,27 +23,7 @@ import (
 )
 
 // Main runs the tests of a package with an engine. To be called from TestMain.
-func Main(m *testing.M) {
-	if os.Getenv(pluginCookie) != "" {
-		serve()
-		return
-	}
-	os.Exit(run(m))
-}
-
-// pluginCookie is what an engine sets when it starts a provider. It does so with this
-// test binary in a [Workspace].
-const pluginCookie = "TF_PLUGIN_MAGIC_COOKIE"
-
-func serve() {
-	err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{
-		Address: "registry.terraform.io/plivo/zentrunk",
-	})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func Main(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "zentrunk-acctest-")
@@ -86,7 +66,7 @@ func prepare(dir string) error {
 			return err
 		}
 	}
-	return prepareWorkspaces(dir)
+	return nil
 }
 
 // Env is one test's own Zentrunk.

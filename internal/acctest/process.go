@@ -8,77 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/plivo/terraform-provider-zentrunk/internal/engine"
 )
-
-// NewInstalled is a workspace in which the provider is what users have: a program of
-// its own, built from main.go, that the engine's init installs. It watches for data
-// races where the tests themselves do; one that it finds fails the test.
-func NewInstalled(t *testing.T, env *Env) *Workspace {
-	t.Helper()
-	config, err := installed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := NewWorkspace(t, env)
-	w.Setenv("TF_CLI_CONFIG_FILE", config)
-	// A relative path: one with a comma, as a subtest's directory may have, is not
-	// understood. Without the last part every provider would take a second to end.
-	w.Setenv("GORACE", "halt_on_error=1 log_path=data-race atexit_sleep_ms=0")
-	t.Cleanup(func() {
-		reports, err := filepath.Glob(filepath.Join(w.Dir, "data-race*"))
-		if err != nil {
-			t.Error(err)
-		}
-		for _, report := range reports {
-			text, err := os.ReadFile(report)
-			t.Errorf("the provider had a data race (%v):\n%s", err, text)
-		}
-	})
-	return w
-}
-
-// installed builds the provider, once for all tests of a package, and returns the
-// engine's configuration that says where it is.
-var installed = sync.OnceValues(func() (cliConfig string, err error) {
-	// Below the directory that prepare was given, which goes when the tests are over.
-	dir := filepath.Join(filepath.Dir(os.Getenv("TF_CLI_CONFIG_FILE")), "installed")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return "", err
-	}
-	if RaceDetector() {
-		if err := os.Setenv("GOFLAGS", strings.TrimSpace(os.Getenv("GOFLAGS")+" -race")); err != nil {
-			return "", err
-		}
-	}
-	found := engine.Engine{Name: engine.Terraform, Path: os.Getenv("TF_ACC_TERRAFORM_PATH")}
-	if os.Getenv("TF_ACC_PROVIDER_HOST") != found.RegistryHost() {
-		found.Name = engine.OpenTofu
-	}
-	return found.Install(context.Background(), dir)
-})
-
-// RaceDetector reports whether this program was built with the race detector.
-func RaceDetector() bool {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return false
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "-race" {
-			return setting.Value == "true"
-		}
-	}
-	return false
-}
 
 // Process is an engine that runs in the background, as the leader of a process group
 // like that of a shell's foreground job: the engine and its providers.

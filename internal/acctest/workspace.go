@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,15 +21,21 @@ import (
 type Workspace struct {
 	Dir string
 
-	t   *testing.T
-	env *Env
-	set []string // environment, on top of the inherited one
+	t      *testing.T
+	env    *Env
+	config string   // the engine's, which says where the provider is
+	set    []string // environment, on top of the inherited one
 }
 
-// NewWorkspace makes an empty one, for the test's Zentrunk.
+// NewWorkspace makes an empty one, for the test's Zentrunk. The provider in it is built as
+// users have it: with the race detector it would take four times as long.
 func NewWorkspace(t *testing.T, env *Env) *Workspace {
 	t.Helper()
-	return &Workspace{Dir: t.TempDir(), t: t, env: env}
+	built, err := plain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Workspace{Dir: t.TempDir(), t: t, env: env, config: built.overrides}
 }
 
 // Setenv sets a variable for the engine, and so for the provider.
@@ -71,9 +76,8 @@ func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 		}
 	}
 	command.Env = append(command.Env,
-		"TF_CLI_CONFIG_FILE="+os.Getenv(overridesVariable), "TF_IN_AUTOMATION=1",
-		"TF_FORK=0",                // before 1.3 Terraform is its own parent otherwise, which takes signals for itself
-		"GORACE=atexit_sleep_ms=0", // a provider with the race detector takes a second to end otherwise
+		"TF_CLI_CONFIG_FILE="+w.config, "TF_IN_AUTOMATION=1",
+		"TF_FORK=0", // before 1.3 Terraform is its own parent otherwise, which takes signals for itself
 	)
 	command.Env = append(command.Env, w.set...)
 	return command
@@ -189,29 +193,4 @@ func (w *Workspace) resource(address string) *tfjson.StateResource {
 		}
 	}
 	return nil
-}
-
-// overridesVariable names, within this process, the engine's configuration for workspaces.
-const overridesVariable = "ZENTRUNK_TEST_OVERRIDES"
-
-// prepareWorkspaces makes this very test binary the provider of every workspace: see
-// [Main]. So nothing has to be built.
-func prepareWorkspaces(dir string) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	plugins := filepath.Join(dir, "plugins")
-	if err := os.Mkdir(plugins, 0o700); err != nil {
-		return err
-	}
-	if err := os.Symlink(self, filepath.Join(plugins, "terraform-provider-zentrunk")); err != nil {
-		return err
-	}
-	config := filepath.Join(dir, "workspaces.tfrc")
-	content := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"plivo/zentrunk\" = %q\n  }\n  direct {}\n}\n", plugins)
-	if err := os.WriteFile(config, []byte(content), 0o600); err != nil {
-		return err
-	}
-	return os.Setenv(overridesVariable, config)
 }

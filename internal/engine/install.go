@@ -15,13 +15,15 @@ const Version = "0.0.1"
 // Install builds the provider and lays it out in dir the way a registry's mirror is
 // laid out, so that the engine installs it with a plain init. It returns the path of
 // a CLI configuration for the engine, to be named by TF_CLI_CONFIG_FILE, with which
-// the engine knows of no other place to install providers from.
-func (e Engine) Install(ctx context.Context, dir string) (cliConfig string, err error) {
+// the engine knows of no other place to install providers from. Further flags are for
+// the build.
+func (e Engine) Install(ctx context.Context, dir string, flags ...string) (cliConfig string, err error) {
 	root, err := ModuleRoot(ctx)
 	if err != nil {
 		return "", err
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags=-X main.version="+Version, "-o", e.Program(dir), ".")
+	args := append([]string{"build", "-ldflags=-X main.version=" + Version, "-o", e.Program(dir)}, flags...)
+	build := exec.CommandContext(ctx, "go", append(args, ".")...)
 	build.Dir, build.Stderr = root, os.Stderr
 	if err := build.Run(); err != nil {
 		return "", fmt.Errorf("building the provider: %w", err)
