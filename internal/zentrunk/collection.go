@@ -106,9 +106,9 @@ func (c *Collection[T, R, F]) Get(ctx context.Context, id string) (*T, error) {
 }
 
 // Read is Get for a refresh: reads that come together are answered from list pages,
-// fetched once for all of them, where that costs fewer requests. An answer is up to a
-// minute old, but never from before a write of this process; listed says that it comes
-// from a list. For reading back a write there is Get.
+// fetched once for all of them, where that costs fewer requests. An answer may be as old as
+// the first of these reads, five minutes at the most, but is never from before a write of
+// this process; listed says that it comes from a list. For reading back a write there is Get.
 func (c *Collection[T, R, F]) Read(ctx context.Context, id string) (object *T, listed bool, err error) {
 	if c.shared == nil {
 		object, err = c.Get(ctx, id)

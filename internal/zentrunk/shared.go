@@ -33,11 +33,11 @@ type shared[T any] struct {
 	id   func(*T) string
 
 	mu sync.Mutex
-	// A round is all reads of one refresh. It ends, and what it has fetched is
-	// forgotten, when it is older than roundLife.
-	begun time.Time
-	asked int // reads of this round
-	gets  int // those sent on to get
+	// A round is all reads of one refresh. When it is over, what it has fetched is forgotten.
+	begun  time.Time
+	active time.Time // when a read came or went
+	asked  int       // reads of this round
+	gets   int       // those sent on to get
 	// waiting are the reads that have not been answered nor sent on.
 	waiting int
 	total   int // pages in the collection; 0 before the first has come
@@ -60,9 +60,11 @@ type shared[T any] struct {
 const (
 	// companions is how long the first read of a round waits for others.
 	companions = 10 * time.Millisecond
-	// roundLife bounds the age of what a refresh is answered with. A plan of thousands
-	// takes the engine longer than one of tens.
-	roundLife = time.Minute
+	// roundRest without a read ends a round. As a refresh does not rest, however many objects
+	// it has, each page is fetched once for it.
+	roundRest = 5 * time.Second
+	// roundLife ends a round in a process that never rests.
+	roundLife = 5 * time.Minute
 	// pagesAtOnce bounds the pages under way. The rate limit holds besides.
 	pagesAtOnce = 16
 )
@@ -75,9 +77,10 @@ func newShared[T any](get func(context.Context, string) (*T, error), page func(c
 // it comes from a page.
 func (s *shared[T]) read(ctx context.Context, id string) (object *T, listed bool, err error) {
 	s.mu.Lock()
-	if s.begun.IsZero() || time.Since(s.begun) > roundLife {
+	if s.over() {
 		s.begin()
 	}
+	s.active = time.Now()
 	s.asked++
 	s.waiting++
 	if s.asked == 1 {
@@ -88,6 +91,7 @@ func (s *shared[T]) read(ctx context.Context, id string) (object *T, listed bool
 		object, found := s.objects[id]
 		if found || s.running == 0 {
 			s.waiting--
+			s.active = time.Now()
 			delete(s.objects, id) // each is used once: a later read is a later moment
 			if !found {
 				s.gets++
@@ -114,6 +118,13 @@ func (s *shared[T]) read(ctx context.Context, id string) (object *T, listed bool
 			return object, false, err
 		}
 	}
+}
+
+// over reports whether a read that comes now begins a round. It does not as long as others
+// wait for what this one fetches; it does when all of those have given up.
+func (s *shared[T]) over() bool {
+	return s.waiting == 0 &&
+		(time.Since(s.active) > roundRest || time.Since(s.begun) > roundLife || s.fetch.Err() != nil)
 }
 
 // begin starts a round. What pages of the round before still bring is not stored.

@@ -22,8 +22,10 @@ type account struct {
 	failing int
 	// instant takes no time for a request.
 	instant bool
-	gets    atomic.Int64
-	pages   atomic.Int64
+	// slow is what a page takes besides.
+	slow  time.Duration
+	gets  atomic.Int64
+	pages atomic.Int64
 }
 
 func (a *account) answer(ctx context.Context) error {
@@ -51,6 +53,7 @@ func (a *account) get(ctx context.Context, id string) (*Trunk, error) {
 
 func (a *account) page(ctx context.Context, offset int) (*page[Trunk], error) {
 	a.pages.Add(1)
+	time.Sleep(a.slow)
 	if err := a.answer(ctx); err != nil {
 		return nil, err
 	}
@@ -249,6 +252,54 @@ func TestSharedReads_failedPage(t *testing.T) {
 	}
 }
 
+// A read that waits for a page is answered by it, however long it takes, and whatever is
+// read meanwhile.
+func TestSharedReads_slowPage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 20, failing: -1, slow: 2 * roundLife}
+		s := a.shared()
+		var wg sync.WaitGroup
+		for number := range 3 {
+			wg.Go(func() {
+				time.Sleep(time.Duration(number) * (roundLife - time.Second))
+				if _, listed, err := s.read(t.Context(), strconv.Itoa(number)); err != nil || !listed {
+					t.Errorf("%d: listed %t, %v", number, listed, err)
+				}
+			})
+			wg.Go(func() { _, _, _ = s.read(t.Context(), "19") })
+		}
+		wg.Wait()
+		if a.pages.Load() != 1 {
+			t.Errorf("%s, expected one page", a.counts())
+		}
+	})
+}
+
+// A refresh is over when nothing has been read for a while. However long it takes until
+// then, a page is fetched once.
+func TestSharedReads_rounds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{objects: 100, failing: -1}
+		s := a.shared()
+		together(t.Context(), s, numbers(0, 20)...)
+		for number := 20; number < 90; number++ {
+			time.Sleep(roundRest - time.Second)
+			if _, listed, err := s.read(t.Context(), strconv.Itoa(number)); err != nil || !listed {
+				t.Fatalf("%d: listed %t, %v", number, listed, err)
+			}
+		}
+		time.Sleep(roundRest + time.Second)
+		if _, listed, err := s.read(t.Context(), "90"); err != nil || listed {
+			t.Errorf("after a rest: listed %t, %v", listed, err)
+		}
+		if a.gets.Load() != 1 || a.pages.Load() != 5 {
+			t.Errorf("%s, expected one GET and 5 pages", a.counts())
+		}
+	})
+}
+
 // What is not on the pages is asked for by itself, and only that says it is gone.
 func TestSharedReads_gone(t *testing.T) {
 	t.Parallel()
@@ -354,5 +405,11 @@ func TestSharedReads_cancelled(t *testing.T) {
 		if s.running != 0 {
 			t.Errorf("%d pages are still under way", s.running)
 		}
+		a.gets.Store(0)
+		together(t.Context(), s, numbers(0, 200)...)
+		if a.gets.Load() != 0 {
+			t.Errorf("those who come after them: %s, expected no GET", a.counts())
+		}
+		time.Sleep(time.Minute) // for the other pages
 	})
 }
