@@ -255,9 +255,12 @@ func TestRetryAfter_tooLong(t *testing.T) {
 func TestRetry_insideTheDeadline(t *testing.T) {
 	t.Parallel()
 	for name, way := range map[string]http.HandlerFunc{
-		"back-off":             answer(503, `{"api_id": "a-7", "error": "busy"}`),
-		"seconds":              answer(503, `{"api_id": "a-7", "error": "busy"}`, "Retry-After", "90"),
-		"date":                 answer(503, `{"api_id": "a-7", "error": "busy"}`, "Retry-After", time.Now().Add(90*time.Second).UTC().Format(http.TimeFormat)),
+		"back-off": answer(503, `{"api_id": "a-7", "error": "busy"}`),
+		"seconds":  answer(503, `{"api_id": "a-7", "error": "busy"}`, "Retry-After", "90"),
+		"date": func(w http.ResponseWriter, r *http.Request) { // from when it is asked, not from when the test began
+			later := time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)
+			answer(503, `{"api_id": "a-7", "error": "busy"}`, "Retry-After", later)(w, r)
+		},
 		"back-off after a 429": answer(429, `{"api_id": "a-7", "error": "busy"}`),
 		"cut":                  cutOff,
 	} {

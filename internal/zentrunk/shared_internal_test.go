@@ -110,8 +110,9 @@ func spread(managed, stride, objects int) []int {
 // For any mix of account and state, shared reads never need more than twice the requests
 // of the better of the two ways: a GET for each, or all pages. What is in the state but
 // not in the account needs its GET either way.
+//
+//nolint:paralleltest // it takes a core for half a minute, and others here watch the clock
 func TestSharedReadsNeverCostMoreThanTwice(t *testing.T) {
-	t.Parallel()
 	sizes := []int{1, 2, 3, 5, 9, 10, 12, 19, 20, 21, 39, 40, 41, 60, 99, 100, 101, 199, 200, 400, 999, 1000, 2001, 5000}
 	worst, worstCase := 0.0, ""
 	for _, objects := range sizes {
