@@ -24,8 +24,8 @@ type program struct {
 
 // Each is built once for all tests of a package, and only where one wants it.
 var (
-	plain = sync.OnceValues(func() (program, error) { return build("plain") })
-	raced = sync.OnceValues(func() (program, error) { return build("raced", "-race") })
+	plainProgram = sync.OnceValues(func() (program, error) { return build("plain") })
+	racedProgram = sync.OnceValues(func() (program, error) { return build("raced", "-race") })
 )
 
 // build puts the program into a directory of that name, below the one that prepare was
@@ -53,9 +53,9 @@ func build(name string, flags ...string) (program, error) {
 // that it finds fails the test.
 func NewInstalled(t *testing.T, env *Env) *Workspace {
 	t.Helper()
-	get := plain
+	get := plainProgram
 	if RaceDetector() {
-		get = raced
+		get = racedProgram
 	}
 	built, err := get()
 	if err != nil {

@@ -31,7 +31,7 @@ type Workspace struct {
 // users have it: with the race detector it would take four times as long.
 func NewWorkspace(t *testing.T, env *Env) *Workspace {
 	t.Helper()
-	built, err := plain()
+	built, err := plainProgram()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -278,27 +278,41 @@ func TestSharedReads_slowPage(t *testing.T) {
 }
 
 // A refresh is over when nothing has been read for a while. However long it takes until
-// then, a page is fetched once.
+// then, a page is fetched once; but what it showed is not believed for ever.
 func TestSharedReads_rounds(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		a := &account{objects: 100, failing: -1}
-		s := a.shared()
-		together(t.Context(), s, numbers(0, 20)...)
-		for number := 20; number < 90; number++ {
-			time.Sleep(roundRest - time.Second)
-			if _, listed, err := s.read(t.Context(), strconv.Itoa(number)); err != nil || !listed {
-				t.Fatalf("%d: listed %t, %v", number, listed, err)
-			}
-		}
-		time.Sleep(roundRest + time.Second)
-		if _, listed, err := s.read(t.Context(), "90"); err != nil || listed {
-			t.Errorf("after a rest: listed %t, %v", listed, err)
-		}
-		if a.gets.Load() != 1 || a.pages.Load() != 5 {
-			t.Errorf("%s, expected one GET and 5 pages", a.counts())
-		}
-	})
+	const pause = roundRest - time.Second
+	for name, test := range map[string]struct {
+		reads int // one after the other, each after a pause
+		last  time.Duration
+	}{
+		"a rest":  {10, roundRest + time.Second},
+		"no rest": {int(roundLife / pause), pause},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := &account{objects: 100, failing: -1}
+				s := a.shared()
+				together(t.Context(), s, numbers(0, 20)...)
+				next := 20
+				for range test.reads - 1 {
+					time.Sleep(pause)
+					if _, listed, err := s.read(t.Context(), strconv.Itoa(next)); err != nil || !listed {
+						t.Errorf("%d: listed %t, %v", next, listed, err)
+					}
+					next++
+				}
+				time.Sleep(test.last)
+				if _, listed, err := s.read(t.Context(), strconv.Itoa(next)); err != nil || listed {
+					t.Errorf("in the next round: listed %t, %v", listed, err)
+				}
+				if a.gets.Load() != 1 || a.pages.Load() != 5 {
+					t.Errorf("%s, expected one GET and 5 pages", a.counts())
+				}
+			})
+		})
+	}
 }
 
 // What is not on the pages is asked for by itself, and only that says it is gone.
