@@ -1,4 +1,4 @@
-# A PBX, from nothing: calls in through two gateways, calls out with two locks.
+# A PBX, from nothing: calls to a number in through two gateways, calls out with two locks.
 
 terraform {
   required_version = ">= 1.11" # for password_wo, which stays out of the state
@@ -39,6 +39,12 @@ resource "zentrunk_trunk" "inbound" {
   fallback_uri_uuid = zentrunk_origination_uri.second.uri_uuid
 }
 
+# The number that people call. Destroying this gives it back to what had it before.
+resource "zentrunk_trunk_phone_number" "support" {
+  number   = var.phone_number
+  trunk_id = zentrunk_trunk.inbound.trunk_id
+}
+
 # Calls out: only from the offices' addresses, and only with the password.
 resource "zentrunk_ip_access_control_list" "offices" {
   name         = "offices"
@@ -65,6 +71,11 @@ resource "zentrunk_trunk" "outbound" {
   trunk_direction = "outbound"
   ipacl_uuid      = zentrunk_ip_access_control_list.offices.ipacl_uuid
   credential_uuid = zentrunk_credential.pbx.credential_uuid
+}
+
+variable "phone_number" {
+  description = "A number that the account has rented, E.164."
+  type        = string
 }
 
 variable "sip_password" {

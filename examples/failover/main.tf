@@ -51,6 +51,12 @@ resource "zentrunk_trunk" "hotline" {
   fallback_uri_uuid = zentrunk_origination_uri.site[local.standby].uri_uuid
 }
 
+# A number that the account has. Its calls find the active site.
+resource "zentrunk_trunk_phone_number" "hotline" {
+  number   = "+1 415 555 0100"
+  trunk_id = zentrunk_trunk.hotline.trunk_id
+}
+
 output "active" {
   value = local.sites[var.active]
 }

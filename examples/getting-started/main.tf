@@ -26,7 +26,8 @@ resource "zentrunk_trunk" "support" {
   primary_uri_uuid = zentrunk_origination_uri.pbx.uri_uuid
 }
 
-output "trunk_id" {
-  description = "What a phone number is routed to."
-  value       = zentrunk_trunk.support.trunk_id
+# A phone number that your account has, and whose calls the trunk gets from now on.
+resource "zentrunk_trunk_phone_number" "support" {
+  number   = "+1 415 555 0100"
+  trunk_id = zentrunk_trunk.support.trunk_id
 }

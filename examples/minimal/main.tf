@@ -8,3 +8,8 @@ resource "zentrunk_trunk" "support" {
   trunk_direction  = "inbound" # from Plivo to your PBX
   primary_uri_uuid = zentrunk_origination_uri.pbx.uri_uuid
 }
+
+resource "zentrunk_trunk_phone_number" "support" {
+  number   = "+1 415 555 0100"
+  trunk_id = zentrunk_trunk.support.trunk_id
+}

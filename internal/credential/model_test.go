@@ -30,18 +30,6 @@ func TestFromAPI(t *testing.T) {
 	}
 }
 
-func TestCreated(t *testing.T) {
-	t.Parallel()
-	m := resourceModel{
-		model:  model{CredentialUUID: types.StringUnknown(), Name: types.StringUnknown(), Username: types.StringValue("a")},
-		Secret: tfutil.Secret{Password: types.StringValue("p")}, Meta: tfutil.Meta{ID: types.StringUnknown()},
-	}
-	m.Created("u")
-	if (m.model != model{CredentialUUID: types.StringValue("u"), Username: types.StringValue("a")}) || m.ID != m.CredentialUUID || m.Password != types.StringValue("p") {
-		t.Errorf("got %v", m)
-	}
-}
-
 // User name and password are in every request.
 func TestRequests(t *testing.T) {
 	t.Parallel()
@@ -52,10 +40,10 @@ func TestRequests(t *testing.T) {
 		created, updated string
 		changed          bool
 	}{
-		"nothing":  {func(*resourceModel) {}, `{"name":"n","username":"a","password":"p"}`, `{"username":"a","password":"p"}`, false},
+		"nothing":  {func(*resourceModel) {}, `{"name":"n","username":"a","password":"p"}`, `null`, false},
 		"name":     {func(m *resourceModel) { m.Name = text("m") }, `{"name":"m","username":"a","password":"p"}`, `{"name":"m","username":"a","password":"p"}`, true},
 		"no name":  {func(m *resourceModel) { m.Name = types.StringNull() }, `{"username":"a","password":"p"}`, `{"name":null,"username":"a","password":"p"}`, true},
-		"any name": {func(m *resourceModel) { m.Name = types.StringUnknown() }, `{"username":"a","password":"p"}`, `{"username":"a","password":"p"}`, false},
+		"any name": {func(m *resourceModel) { m.Name = types.StringUnknown() }, `{"username":"a","password":"p"}`, `null`, false},
 		"username": {func(m *resourceModel) { m.Username = text("b") }, `{"name":"n","username":"b","password":"p"}`, `{"username":"b","password":"p"}`, true},
 		"password": {func(m *resourceModel) { m.Password = text("q") }, `{"name":"n","username":"a","password":"q"}`, `{"username":"a","password":"q"}`, true},
 		"version": {
@@ -70,8 +58,8 @@ func TestRequests(t *testing.T) {
 			t.Parallel()
 			plan := state
 			test.change(&plan)
-			for request, want := range map[zentrunk.CredentialRequest]string{
-				plan.createRequest(plan.Value()): test.created, plan.updateRequest(state.model, plan.Value()): test.updated,
+			for want, request := range map[string]any{
+				test.created: plan.newRequest(plan.Value()), test.updated: plan.changeRequest(state, plan.Secret),
 			} {
 				if body, err := json.Marshal(request); err != nil || string(body) != want {
 					t.Errorf("got %s, %v, expected %s", body, err, want)
@@ -98,7 +86,7 @@ func TestDifferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var named []string
-			for _, d := range test.plan.wanted().Differences(shown) {
+			for _, d := range test.plan.Wanted().Differences(shown) {
 				named = append(named, d.Attribute)
 			}
 			if !reflect.DeepEqual(named, test.want) {

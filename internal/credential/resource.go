@@ -5,55 +5,41 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*credentialResource)(nil)
-	_ resource.ResourceWithIdentity       = (*credentialResource)(nil)
-	_ resource.ResourceWithImportState    = (*credentialResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*credentialResource)(nil)
+	_ object.Managed                      = (*credentialResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*credentialResource)(nil)
 )
 
 type credentialResource struct {
-	tfutil.Resource[zentrunk.Credential, zentrunk.CredentialRequest, zentrunk.NoFilter]
+	object.Resource[zentrunk.Credential, zentrunk.CredentialRequest]
 }
 
 // NewResource is the resource zentrunk_credential.
 func NewResource() resource.Resource { return newResource() }
 
 func newResource() *credentialResource {
-	return &credentialResource{tfutil.NewResource(noun, credentials)}
+	return &credentialResource{object.NewResource(noun, endpoint, newModel)}
 }
 
-func credentials(client *zentrunk.Client) *zentrunk.Credentials { return client.Credentials }
+func endpoint(client *zentrunk.Client) object.Endpoint[zentrunk.Credential, zentrunk.CredentialRequest] {
+	return client.Credentials
+}
 
 func (r *credentialResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config resourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	config.Check(&resp.Diagnostics)
 }
 
-// ModifyPlan wants a password where a request will carry one: in a create and in every
-// update. An imported credential that nothing changes needs none.
+// ModifyPlan wants a password where a request will carry one.
 func (r *credentialResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() { // a destroy
-		return
-	}
-	var config, plan, state resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !resp.Diagnostics.HasError() && plan.changedFrom(state) {
-		config.requirePassword(&resp.Diagnostics)
-	}
+	r.Resource.ModifyPlan(ctx, req, resp)
+	object.PlanPassword(ctx, noun, req, resp, needsPassword, resourceModel.lacksPassword)
 }
 
 func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -61,15 +47,14 @@ func (r *credentialResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	// What was unknown when planning is known now.
-	config.requirePassword(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if plan.lacksPassword(resourceModel{}, config) {
+		resp.Diagnostics.AddAttributeError(tfutil.MissingPassword(needsPassword, ""))
 	}
-	r.CreateObject(ctx, &plan, plan.createRequest(config.Value()), plan.wanted(), resp)
+	r.Make(ctx, &plan, plan.newRequest(plan.Planned(config.Secret).Value()), resp)
 }
 
 func (r *credentialResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.ReadObject(ctx, &resourceModel{}, req, resp)
+	r.Refresh(ctx, req, resp)
 }
 
 func (r *credentialResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -77,16 +62,12 @@ func (r *credentialResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	changed := plan.changedFrom(state)
-	if changed {
-		config.requirePassword(&resp.Diagnostics)
+	if plan.lacksPassword(state, config) {
+		resp.Diagnostics.AddAttributeError(tfutil.MissingPassword(needsPassword, ""))
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	r.UpdateObject(ctx, state.Known(), &plan, plan.updateRequest(state.model, config.Value()), changed, plan.wanted(), req, resp)
+	r.Change(ctx, &state, &plan, plan.changeRequest(state, config.Secret), req, resp)
 }
 
 func (r *credentialResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.DeleteObject(ctx, &resourceModel{}, usage, req, resp)
+	r.Remove(ctx, usage, req, resp)
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -37,16 +38,11 @@ func stored(t *testing.T, env *acctest.Env, want string) {
 	}
 }
 
-func id(t *testing.T, env *acctest.Env) string {
-	t.Helper()
-	return env.Only(t, emulator.Credentials)["credential_uuid"].(string)
-}
-
 // The life of a password: it is never blanked, sent when it changes as far as that can be
 // told, and once each time.
 func TestAccCredential_password(t *testing.T) {
 	t.Parallel()
-	acctest.RequireWriteOnly(t)
+	acctest.Require(t, feature.WriteOnly)
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	nothing := map[string]any(nil)
 	step := func(wantStored string, sent map[string]any, changed []string, password, version any, lines ...string) resource.TestStep {
@@ -62,7 +58,7 @@ func TestAccCredential_password(t *testing.T) {
 				if sent == nil {
 					env.ExpectNoWrites(t)
 				} else {
-					env.ExpectSent(t, emulator.Credentials, id(t, env), sent)
+					env.ExpectSent(t, emulator.Credentials, env.OnlyID(t, emulator.Credentials), sent)
 				}
 			},
 		}
@@ -105,13 +101,15 @@ resource "zentrunk_origination_uri" "other" {
 		Config:           env.Config(other + credential(name, "username = substr(zentrunk_origination_uri.other.uri_uuid, 0, 8)", "password = zentrunk_origination_uri.other.uri_uuid")),
 		ConfigPlanChecks: acctest.EmptyAfter(),
 		PostApplyFunc: func() {
-			stored(t, env, env.Only(t, emulator.URIs)["uri_uuid"].(string))
+			stored(t, env, env.OnlyID(t, emulator.URIs))
 		},
 	})
 	w := acctest.NewWorkspace(t, env)
 	w.Write(other + credential(name, username, `password = zentrunk_origination_uri.other.uri_uuid == "" ? "a" : null`))
 	w.MustRun("plan")
 	acctest.ExpectProblems(t, w.Diagnose("apply", "-auto-approve"), acctest.Problem{
+		Warning: true, Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`, // from the plan within the apply, which knows it is null
+	}, acctest.Problem{
 		Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`, Says: []string{"at its creation"},
 	})
 	env.ExpectCount(t, 0, emulator.Credentials)
@@ -120,7 +118,7 @@ resource "zentrunk_origination_uri" "other" {
 // What is wrong with a configuration, each on its line.
 func TestAccCredential_refused(t *testing.T) {
 	t.Parallel()
-	acctest.RequireWriteOnly(t)
+	acctest.Require(t, feature.WriteOnly)
 	env := acctest.New(t, emulator.Options{})
 	w := acctest.NewWorkspace(t, env)
 	for _, test := range []struct {
@@ -128,14 +126,25 @@ func TestAccCredential_refused(t *testing.T) {
 		lines   []string
 		want    []acctest.Problem
 	}{
-		{"plan", []string{name, username}, []acctest.Problem{{
+		{"apply", []string{name, username}, []acctest.Problem{{
+			Warning: true, Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`,
+		}, {
+			Warning: true, Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`,
+		}, {
 			Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`,
 			Says: []string{"needs its password at its creation and at every change", "Set password_wo", "or else password"},
 		}}},
-		{"validate", []string{name, username, `password = "a"`, `password_wo = "b"`}, []acctest.Problem{{Summary: "Both password and password_wo", Place: `password = "a"`}}},
-		{"validate", []string{name, username, `password = "a"`, `password_wo_version = 1`}, []acctest.Problem{{Summary: "Unexpected password_wo_version", Place: `password_wo_version = 1`}}},
+		{"validate", []string{name, username, `password = "f1rst!"`, `password_wo = "s3cond!"`}, []acctest.Problem{{Summary: "Both password and password_wo", Place: `password = "f1rst!"`}}},
+		{"validate", []string{name, username, `password = "f1rst!"`, `password_wo_version = 1`}, []acctest.Problem{{Summary: "Unexpected password_wo_version", Place: `password_wo_version = 1`}}},
 		{"validate", []string{`name = ""`, `username = " "`, `password = ""`}, []acctest.Problem{
-			{Summary: "Empty name", Place: `name = ""`}, {Summary: "Empty username", Place: `username = " "`}, {Summary: "Empty password", Place: `password = ""`},
+			{Summary: "Empty name", Place: `name = ""`}, {Summary: "Empty username", Place: `username = " "`, Says: []string{"A credential needs one."}}, {Summary: "Empty password", Place: `password = ""`},
+		}},
+		{"validate", []string{`username = "c"`, `password = "a"`}, []acctest.Problem{
+			{Warning: true, Summary: "Unusual username", Place: `username = "c"`, Says: []string{"5 to 20 letters and digits"}},
+			{Warning: true, Summary: "Unusual password", Place: `password = "a"`, Says: []string{"Plivo's own tools"}},
+		}},
+		{"validate", []string{username, `password_wo = "f1rst!\n"`}, []acctest.Problem{
+			{Summary: "Invalid password_wo", Place: `password_wo = "f1rst!\n"`, Says: []string{"ends with a line break", "trimspace()"}},
 		}},
 		{"validate", []string{username, `password_wo = ""`}, []acctest.Problem{{Summary: "Empty password_wo", Place: `password_wo = ""`}}},
 	} {
@@ -147,39 +156,11 @@ func TestAccCredential_refused(t *testing.T) {
 	}
 }
 
-// An imported credential needs no password as long as nothing changes, and one for every
-// change.
-func TestAccCredential_imported(t *testing.T) {
-	t.Parallel()
-	acctest.RequireWriteOnly(t)
-	env := acctest.New(t, emulator.Options{Wrapped: true})
-	uuid := env.Put(emulator.Credentials, emulator.Object{"name": "pbx", "username": "callcentre", "password": "th31rs!"})
-	w := acctest.NewWorkspace(t, env)
-	w.Write(credential(name, username))
-	w.MustRun("import", address, uuid)
-	w.MustRun("plan", "-detailed-exitcode")
-	w.Write(credential(renamed, username))
-	acctest.ExpectProblems(t, w.Diagnose("apply", "-auto-approve"), acctest.Problem{
-		Summary: "Missing password", Place: `resource "zentrunk_credential" "test" {`, Says: []string{"at every change"},
-	})
-	w.Write(credential(name, username, `timeouts = { read = "1m" }`)) // nothing that the service hears of
-	w.MustRun("apply")
-	// The password in the configuration is no change by itself: its version is.
-	w.Write(credential(name, username, `timeouts = { read = "1m" }`, `password_wo = "m1ne!"`))
-	w.MustRun("plan", "-detailed-exitcode")
-	env.ExpectNoWrites(t)
-	stored(t, env, "th31rs!")
-	w.Write(credential(renamed, username, `password_wo = "m1ne!"`))
-	w.MustRun("apply")
-	stored(t, env, "m1ne!")
-	w.MustRun("plan", "-detailed-exitcode")
-}
-
 // A password goes nowhere but to the service: not into logs, what is printed, or plans and
 // state. The one exception is password, which the engine keeps in plan and state.
 func TestAccCredential_secrecy(t *testing.T) {
 	t.Parallel()
-	acctest.RequireWriteOnly(t)
+	acctest.Require(t, feature.WriteOnly)
 	const hidden, kept = "Zx91kHidden!", "Zx92kKept!"
 	env := acctest.New(t, emulator.Options{})
 	w := acctest.NewWorkspace(t, env)

@@ -8,19 +8,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // noun is how messages speak of credentials.
-var noun = tfutil.Noun{
+var noun = object.Noun{
 	Name: "credential", Article: "a", Plural: "credentials", Type: "zentrunk_credential", IDField: "credential_uuid",
 	ExampleID: "9f1f7a1e-8d55-4a5e-93b7-0f4f6f1f1b0c",
 	Fields:    []string{"name", "username", "password"},
 }
 
 // usage is how trunks use credentials.
-var usage = tfutil.Usage{
+var usage = object.Usage{
 	Consequence: "the trunks that use it could no longer authenticate their calls",
 	Filters:     func(id string) []zentrunk.TrunkFilter { return []zentrunk.TrunkFilter{{CredentialUUID: id}} },
 	Uses:        func(t *zentrunk.Trunk, id string) bool { return t.CredentialUUID == id },
@@ -37,18 +38,18 @@ func (r *credentialResource) Schema(ctx context.Context, _ resource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A user name and password with which a PBX authenticates its calls through an outbound trunk.",
 		Attributes: map[string]schema.Attribute{
-			"id":              tfutil.ComputedID("The same as `credential_uuid`."),
-			"credential_uuid": tfutil.ComputedID(descriptions["credential_uuid"]),
-			"name":            tfutil.NameAttribute(descriptions["name"]),
+			"id":              object.ComputedID("The same as `credential_uuid`."),
+			"credential_uuid": object.ComputedID(descriptions["credential_uuid"]),
+			"name":            object.NameAttribute(descriptions["name"]),
 			"username": schema.StringAttribute{
 				MarkdownDescription: descriptions["username"],
 				Required:            true,
-				Validators:          []validator.String{tfutil.NotBlank()},
+				Validators:          []validator.String{tfutil.Text("A credential needs one.", unusualUsername)},
 			},
-			"timeouts": tfutil.Timeouts(ctx, noun),
+			"timeouts": object.Timeouts(ctx, noun),
 		},
 	}
-	tfutil.AddSecretAttributes(resp.Schema.Attributes, "Exactly one of `password` and `password_wo` is needed to create and to change a credential: every update rewrites the password.")
+	tfutil.AddSecretAttributes(resp.Schema.Attributes, "Exactly one of `password` and `password_wo` is needed to create and to change a credential: every update rewrites the password.", unusualPassword)
 }
 
 // shownAttributes is a credential's every attribute as the service tells it.

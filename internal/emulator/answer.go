@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -59,22 +58,19 @@ func invalid(field, format string, args ...any) *refusal {
 // json is an answer with a JSON body and the request's id, which the header
 // repeats.
 func (c *call) json(status int, body map[string]any) *answer {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(body); err != nil {
-		panic("emulator: an object that is not JSON was put in: " + err.Error())
-	}
 	return &answer{status, http.Header{
 		"Content-Type": {"application/json"},
 		"X-Request-Id": {c.apiID},
-	}, b.Bytes()}
+	}, encodeJSON(body, "")}
 }
 
 // refuse is the error answer {"api_id", "error"}.
 func (c *call) refuse(r *refusal) *answer {
+	if r == notFound && c.opts.EmptyNotFound {
+		return c.json(r.status, map[string]any{})
+	}
 	var e any = r.message
-	if c.server.opts.ErrorObjects {
+	if c.opts.ErrorObjects {
 		field := r.field
 		if field == "" {
 			field = "__all__"

@@ -14,6 +14,7 @@ import (
 // call is one request while it is served.
 type call struct {
 	server  *Server
+	opts    *Options // as they were when it came
 	route   route
 	request *http.Request
 	apiID   string
@@ -54,13 +55,10 @@ func (c *call) serve() *answer {
 		return c.refuse(&refusal{status: http.StatusForbidden, message: "you are not allowed to access this account"})
 	}
 
-	s.mu.Lock()
-	admitted := s.opts.RequestsPerSecond <= 0 || authenticated.requests.admit(time.Now(), s.opts.RequestsPerSecond)
-	s.mu.Unlock()
-	if !admitted {
+	if !c.admit(authenticated) {
 		a := c.refuse(&refusal{status: http.StatusTooManyRequests, message: "rate limit exceeded"})
-		if s.opts.RetryAfter != "" {
-			a.header.Set("Retry-After", s.opts.RetryAfter)
+		if c.opts.RetryAfter != "" {
+			a.header.Set("Retry-After", c.opts.RetryAfter)
 		}
 		return a
 	}
@@ -82,7 +80,7 @@ func (c *call) serve() *answer {
 	if r := c.checkBody(); r != nil {
 		return c.refuse(r)
 	}
-	a, r := c.operate(authenticated)
+	a, r := rt.kind.operations[rt.op](c, authenticated, authenticated.collections[rt.kind.kind])
 	if r != nil {
 		return c.refuse(r)
 	}
@@ -109,33 +107,25 @@ func (c *call) checkBody() *refusal {
 	return nil
 }
 
-func (c *call) operate(a *account) (*answer, *refusal) {
-	items := a.collections[c.route.kind.kind]
-	switch c.route.op {
-	case List:
-		return c.list(items)
-	case Create:
-		return c.create(a, items)
-	case Read:
-		return c.read(items)
-	case Update:
-		return c.update(a, items)
-	default:
-		return c.delete(a, items)
-	}
+// operation carries out a request, once it is known that it may.
+type operation func(c *call, a *account, items *collection) (*answer, *refusal)
+
+// ofCollection are the operations of a collection.
+var ofCollection = map[Op]operation{
+	List: (*call).list, Create: (*call).create, Read: (*call).read, Update: (*call).update, Delete: (*call).delete,
 }
 
 // create answers the new id and nothing else of the object.
 func (c *call) create(a *account, items *collection) (*answer, *refusal) {
 	k, s := items.kind, c.server
-	sent, r := k.decode(c.sent)
+	sent, r := k.decode(c.sent, c.opts)
 	if r != nil {
 		return nil, r
 	}
 	for _, f := range k.fields {
-		if _, ok := sent[f.name]; f.required && !ok {
+		if _, ok := sent[f.name]; !ok && (f.required || f.name == "name" && c.opts.NameRequired) {
 			r := invalid(f.name, "is required")
-			r.status = http.StatusUnprocessableEntity
+			r.status = c.opts.missingStatus()
 			return nil, r
 		}
 	}
@@ -145,16 +135,16 @@ func (c *call) create(a *account, items *collection) (*answer, *refusal) {
 	id := s.newID(k)
 	o := k.blank(id)
 	maps.Copy(o, sent)
-	ch := &change{account: a, sent: sent, after: o}
+	ch := &change{account: a, opts: c.opts, sent: sent, after: o}
 	if r := c.check(ch, items); r != nil {
 		return nil, r
 	}
 	if o["name"] == nil {
-		o["name"] = s.defaultName(k, id)
+		o["name"] = c.opts.defaultName(k, id)
 	}
 	c.changing(items)
 	e := items.add(id, o)
-	e.hidden.missing, e.hidden.emptyDomain = s.lag.missingReads, s.lag.emptyDomainReads
+	e.hidden.missing, e.hidden.emptyDomain, e.hidden.created = c.opts.Lag.MissingReads, c.opts.Lag.EmptyDomainReads, time.Now()
 	return c.done(http.StatusCreated, k, k.created, id), nil
 }
 
@@ -167,24 +157,35 @@ func (c *call) update(a *account, items *collection) (*answer, *refusal) {
 	if !ok {
 		return nil, notFound
 	}
-	sent, r := k.decode(c.sent)
+	body, kept, r := c.clearing(k)
+	if r != nil {
+		return nil, r
+	}
+	sent, r := k.decode(body, c.opts)
 	if r != nil {
 		return nil, r
 	}
 	o := maps.Clone(e.fields)
+	if c.opts.MissingClears {
+		for _, f := range k.fields {
+			if !f.secret && !f.required {
+				o[f.name] = f.initial
+			}
+		}
+	}
 	maps.Copy(o, sent)
 	o["updated_at"] = timestamp(time.Now())
-	ch := &change{account: a, before: e.fields, sent: sent, after: o}
+	ch := &change{account: a, opts: c.opts, before: e.fields, sent: sent, after: o}
 	if r := c.check(ch, items); r != nil {
 		return nil, r
 	}
-	for _, name := range s.lag.ignoreClear {
+	for _, name := range kept {
 		if ch.has(name) && sent[name] == nil {
 			o[name] = e.fields[name]
 		}
 	}
 	c.changing(items)
-	e.hidden.stale.keep(s.lag.staleReads, func() Object { return e.fields })
+	e.hidden.stale.keep(c.opts.Lag.StaleReads, c.opts.Lag.StaleFor, func() Object { return e.fields })
 	items.replace(e.id, o)
 	return c.done(http.StatusAccepted, k, k.updated, e.id), nil
 }
@@ -193,8 +194,11 @@ func (c *call) update(a *account, items *collection) (*answer, *refusal) {
 // in what the service works out.
 func (c *call) check(ch *change, items *collection) *refusal {
 	k := items.kind
-	if name := ch.after.text("name"); name != "" && name != ch.before.text("name") && items.names[name] > 0 {
-		return &refusal{http.StatusBadRequest, "name", fmt.Sprintf("%s with the same name %q already exists", k.noun, name)}
+	if r := c.opts.fitName(ch); r != nil {
+		return r
+	}
+	if name := ch.after.text("name"); name != "" && name != ch.before.text("name") && items.names[name] > 0 && !slices.Contains(c.opts.SharedNames, k.kind) {
+		return &refusal{c.opts.takenStatus(), "name", fmt.Sprintf("%s with the same name %q already exists", k.noun, name)}
 	}
 	if k.rules != nil {
 		if r := k.rules(ch); r != nil {
@@ -202,7 +206,7 @@ func (c *call) check(ch *change, items *collection) *refusal {
 		}
 	}
 	for _, f := range k.fields {
-		if !c.server.opts.CheckReferences || f.ref == "" || ch.sent[f.name] == nil {
+		if !c.opts.CheckReferences || f.ref == "" || ch.sent[f.name] == nil {
 			continue
 		}
 		if _, ok := ch.account.collections[f.ref].byID[ch.sent.text(f.name)]; !ok {
@@ -218,7 +222,7 @@ func (c *call) check(ch *change, items *collection) *refusal {
 // changing is called just before a collection changes: lists may go on showing
 // it as it was.
 func (c *call) changing(items *collection) {
-	items.stale.keep(c.server.lag.staleLists, func() []*entry { return slices.Clone(items.order) })
+	items.stale.keep(c.opts.Lag.StaleLists, c.opts.Lag.StaleListsFor, func() []*entry { return slices.Clone(items.order) })
 }
 
 // done is the answer to a create and an update: {"api_id", "message", "<id field>"}.
@@ -226,23 +230,27 @@ func (c *call) done(status int, k *kind, message, id string) *answer {
 	return c.json(status, map[string]any{"api_id": c.apiID, "message": message, k.idField: id})
 }
 
-func (c *call) read(items *collection) (*answer, *refusal) {
-	k, s := items.kind, c.server
+func (c *call) read(_ *account, items *collection) (*answer, *refusal) {
+	return c.readAs(c.opts.Wrapped && !slices.Contains(c.opts.Bare, items.kind.kind), items)
+}
+
+func (c *call) readAs(wrapped bool, items *collection) (*answer, *refusal) {
+	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e, ok := items.byID[c.route.id]
-	if !ok || use(&e.hidden.missing, s.lag.missingReads) {
+	if !ok || use(&e.hidden.missing, c.opts.Lag.MissingReads) || time.Since(e.hidden.created) < c.opts.Lag.MissingFor {
 		return nil, notFound
 	}
 	o := e.fields
-	if s.lag.staleReads > 0 {
+	if c.opts.Lag.StaleReads > 0 || c.opts.Lag.StaleFor > 0 {
 		o = e.hidden.stale.show(o)
 	}
-	o = k.shown(o)
-	if _, ok := o["trunk_domain"]; ok && use(&e.hidden.emptyDomain, s.lag.emptyDomainReads) {
+	o = c.shown(o)
+	if _, ok := o["trunk_domain"]; ok && (use(&e.hidden.emptyDomain, c.opts.Lag.EmptyDomainReads) || time.Since(e.hidden.created) < c.opts.Lag.MissingFor+c.opts.Lag.EmptyDomainFor) {
 		o["trunk_domain"] = ""
 	}
-	if s.opts.Wrapped {
+	if wrapped {
 		return c.json(http.StatusOK, map[string]any{"api_id": c.apiID, "object": o}), nil
 	}
 	o["api_id"] = c.apiID

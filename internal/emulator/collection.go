@@ -14,6 +14,8 @@ type collection struct {
 	names map[string]int // how many objects have a name
 	last  uint64         // the latest entry's seq
 	stale lag[[]*entry]  // what lists still show
+
+	revision uint64 // counts the changes
 }
 
 // entry is one version of an object. An update makes a new entry in place of
@@ -31,6 +33,7 @@ func newCollection(k *kind) *collection {
 
 // add appends an object.
 func (c *collection) add(id string, fields Object) *entry {
+	c.revision++
 	c.last++
 	e := &entry{c.last, id, fields, &hidden{}}
 	c.byID[id] = e
@@ -41,6 +44,7 @@ func (c *collection) add(id string, fields Object) *entry {
 
 // replace stores a new version of an object.
 func (c *collection) replace(id string, fields Object) {
+	c.revision++
 	old := c.byID[id]
 	e := &entry{old.seq, id, fields, old.hidden}
 	c.byID[id] = e
@@ -55,11 +59,21 @@ func (c *collection) remove(id string) bool {
 	if !ok {
 		return false
 	}
+	c.revision++
 	delete(c.byID, id)
 	i := c.position(e)
 	c.order = slices.Delete(c.order, i, i+1)
 	c.forgetName(e)
 	return true
+}
+
+// fill makes these the collection's only objects.
+func (c *collection) fill(entries []*entry) {
+	c.byID, c.order, c.names, c.stale = map[string]*entry{}, nil, map[string]int{}, lag[[]*entry]{}
+	c.revision++
+	for _, e := range entries {
+		c.add(e.id, e.fields)
+	}
 }
 
 func (c *collection) position(e *entry) int {
@@ -78,7 +92,7 @@ func (c *collection) forgetName(e *entry) {
 
 // page is limit objects from offset on, of those that match, and how many match
 // in all.
-func page(order []*entry, newestFirst bool, filters map[string]any, limit, offset int) (objects []Object, total int) {
+func (k *kind) page(order []*entry, newestFirst bool, filters map[string]any, limit, offset int) (objects []Object, total int) {
 	at := func(i int) *entry {
 		if newestFirst {
 			i = len(order) - 1 - i
@@ -93,7 +107,7 @@ func page(order []*entry, newestFirst bool, filters map[string]any, limit, offse
 	}
 	for i := range order {
 		e := at(i)
-		if !e.matches(filters) {
+		if !k.filtered(e.fields, filters) {
 			continue
 		}
 		if total >= offset && total < offset+limit {
@@ -104,9 +118,9 @@ func page(order []*entry, newestFirst bool, filters map[string]any, limit, offse
 	return objects, total
 }
 
-func (e *entry) matches(filters map[string]any) bool {
+func (k *kind) filtered(o Object, filters map[string]any) bool {
 	for name, want := range filters {
-		if e.fields[name] != want {
+		if k.matches != nil && !k.matches(o, name, want) || k.matches == nil && o[name] != want {
 			return false
 		}
 	}

@@ -1,19 +1,21 @@
 package emulator
 
 var credentialKind = &kind{
-	kind:    Credentials,
-	noun:    "credential",
-	idField: "credential_uuid",
-	newID:   func(uint64) string { return newUUID() },
+	kind:       Credentials,
+	path:       []string{zentrunk, string(Credentials)},
+	operations: ofCollection,
+	noun:       "credential",
+	idField:    "credential_uuid",
+	newID:      func(string) string { return newUUID() },
 	fields: []field{
 		nameField,
-		{name: "username", typ: text, required: true},
+		{name: "username", typ: text, required: true, rewriteText: Rewrite.blanks},
 		{name: "password", typ: text, required: true, secret: true},
 	},
 	created:  "credential created successfully",
 	updated:  "credential updated successfully",
 	rules:    credentialRules,
-	deleting: unlessInUse(Credentials, "Credential"),
+	deleting: deleteUsed,
 }
 
 // credentialRules: every update rewrites the password. Leaving it out blanks it,
@@ -23,8 +25,11 @@ func credentialRules(c *change) *refusal {
 		return nil
 	}
 	if !c.has("password") {
+		if c.opts.PasswordRequired {
+			return c.lacks("password", "in every update")
+		}
 		c.after["password"] = ""
-	} else if !c.has("username") {
+	} else if !c.has("username") && !c.opts.PasswordAlone {
 		return c.lacks("username", "with a password")
 	}
 	return nil

@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -13,65 +15,77 @@ import (
 type Fault struct {
 	// Kind, Op and ID choose the requests; empty means any. Faults come before
 	// everything else: a request with wrong credentials can meet one, too.
-	Kind Kind
-	Op   Op
-	ID   string
+	Kind Kind   `json:"kind"`
+	Op   Op     `json:"op"`
+	ID   string `json:"id"`
 	// MinOffset chooses, of the lists, the pages at or after this offset.
-	MinOffset int
+	MinOffset int `json:"min_offset"`
 	// Match is a further condition; nil means none. It is called without locks
 	// held, and sees the request with no status yet.
 	Match func(Request) bool
 
 	// Skip is how many matching requests pass first, Times how many after that
 	// are taken; 0 means for ever.
-	Skip, Times int
+	Skip  int `json:"skip"`
+	Times int `json:"times"`
 
 	// Do is called, without locks held, before anything else.
 	Do func()
 	// Serve lets the request take effect before the misbehaviour. Without it a
 	// request that gets Status or Drop has no effect.
-	Serve bool
+	Serve bool `json:"serve"`
 	// Delay is how long to wait before answering. It ends when the client goes
 	// away or the server closes.
-	Delay time.Duration
+	Delay time.Duration `json:"delay"`
 
 	// Drop cuts the connection without an answer.
-	Drop bool
+	Drop bool `json:"drop"`
 	// Status, Header and Body are answered in place of the true answer. With a
 	// Status of 0 the request is served and the true answer given, with Header
 	// added.
-	Status int
-	Header http.Header
-	Body   string
+	Status int         `json:"status"`
+	Header http.Header `json:"header"`
+	Body   string      `json:"body"`
 	// Truncate sends the headers with the full Content-Length and half of the
 	// body, then cuts the connection. An answer that has no body is dropped.
-	Truncate bool
+	Truncate bool `json:"truncate"`
 }
+
+// MarshalJSON writes what the controls read: everything but Match and Do.
+func (f Fault) MarshalJSON() ([]byte, error) { return json.Marshal(shownFields(reflect.ValueOf(f))) }
 
 // faults are what is injected, in that order.
 type faults struct {
 	mu     sync.Mutex
 	active []*activeFault
+	serial int
 }
 
 type activeFault struct {
 	Fault
-	seen int // matching requests so far
+	serial int
+	seen   int // matching requests so far
 }
 
 // Inject makes the server misbehave. The fault stays until it has happened
 // Times times, remove is called, or [Server.ClearFaults].
 func (s *Server) Inject(f Fault) (remove func()) {
-	f.Header = f.Header.Clone()
-	a := &activeFault{Fault: f}
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.active = append(s.faults.active, a)
+	a := s.faults.add(f)
 	return func() {
 		s.faults.mu.Lock()
 		defer s.faults.mu.Unlock()
 		s.faults.drop(a)
 	}
+}
+
+func (f *faults) add(fault Fault) *activeFault {
+	fault.Header = fault.Header.Clone()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.serial++
+	a := &activeFault{Fault: fault, serial: f.serial}
+	f.active = append(f.active, a)
+	return a
 }
 
 // ClearFaults removes every fault.

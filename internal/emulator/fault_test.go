@@ -187,9 +187,16 @@ func TestFault_delay(t *testing.T) {
 	// Without Serve a client that does not wait leaves no trace, with it the
 	// create has happened.
 	for _, serve := range []bool{false, true} {
-		a.Inject(emulator.Fault{Op: emulator.Create, Delay: time.Hour, Serve: serve, Times: 1})
+		ctx, cancel := context.WithCancel(t.Context())
+		a.Inject(emulator.Fault{Op: emulator.Create, Delay: time.Hour, Serve: serve, Times: 1, Do: func() {
+			go func() { // leave when the request is there, and what it does is done
+				for serve && a.Count(emulator.Trunks) == 0 {
+					time.Sleep(time.Millisecond)
+				}
+				cancel()
+			}()
+		}})
 		r := a.request("POST", "Trunk/", inbound)
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		if resp, err := a.http.Do(r.WithContext(ctx)); err == nil {
 			resp.Body.Close()
 			t.Error("answered in spite of the delay")

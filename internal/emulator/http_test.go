@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
@@ -251,6 +252,39 @@ func TestRateLimit(t *testing.T) {
 	b.get("Trunk/")
 	if r := b.get("Trunk/"); r.status == 429 && r.header.Values("Retry-After") != nil {
 		t.Error("Retry-After without being asked for")
+	}
+}
+
+// A limit can count over five seconds, as Plivo's does, beside one for a second or alone; what was
+// refused does not count.
+func TestRateLimit_fiveSeconds(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []int{0, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			server := emulator.New(emulator.Options{RequestsPerSecond: perSecond, RequestsPerFiveSeconds: 5})
+			admitted := func(asked int) (n int) {
+				for range asked {
+					req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/Account/"+server.AuthID()+"/Zentrunk/Trunk/", nil)
+					req.SetBasicAuth(server.AuthID(), server.AuthToken())
+					w := httptest.NewRecorder()
+					if server.ServeHTTP(w, req); w.Code == http.StatusOK {
+						n++
+					}
+				}
+				return n
+			}
+			want := []int{5, 0, 0, 0, 5, 0}
+			if perSecond > 0 {
+				want = []int{3, 2, 0, 0, 3, 2}
+			}
+			for i, after := range []time.Duration{0, time.Second, 3900 * time.Millisecond, 0, 100 * time.Millisecond, time.Second} {
+				time.Sleep(after)
+				if got := admitted(20); got != want[i] {
+					t.Errorf("limit %d, step %d: %d were admitted, expected %d", perSecond, i, got, want[i])
+				}
+			}
+			server.Close()
+		})
 	}
 }
 

@@ -3,25 +3,34 @@ package emulator
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 )
 
 var ipaclKind = &kind{
-	kind:    IPAccessControlLists,
-	noun:    "ip access control list",
-	idField: "ipacl_uuid",
-	newID:   func(uint64) string { return newUUID() },
+	kind:       IPAccessControlLists,
+	path:       []string{zentrunk, string(IPAccessControlLists)},
+	operations: ofCollection,
+	noun:       "ip access control list",
+	idField:    "ipacl_uuid",
+	newID:      func(string) string { return newUUID() },
 	fields: []field{
 		nameField,
 		// An update replaces the whole list.
-		{name: "ip_addresses", typ: textList, required: true, validList: validAddresses},
+		{name: "ip_addresses", typ: textList, required: true, validList: validAddresses, rewriteList: Rewrite.addresses},
 	},
-	created:  "IP ACL created",
-	updated:  "IP ACL changed",
-	deleting: unlessInUse(IPAccessControlLists, "IP access control list"),
+	created: "IP ACL created",
+	updated: "IP ACL changed",
+	rules: func(c *change) *refusal {
+		if before, ok := c.before["ip_addresses"].([]string); ok && c.opts.MergeAddresses && c.has("ip_addresses") {
+			after, _ := c.after["ip_addresses"].([]string)
+			c.after["ip_addresses"] = unique(append(slices.Clone(before), after...))
+		}
+		return nil
+	},
+	deleting: deleteUsed,
 }
 
-// validAddresses takes IPv4, IPv6 and CIDR. The strings are kept as they came:
-// whether the service normalises them is not known.
+// validAddresses takes IPv4, IPv6 and CIDR, with host bits and more than once.
 func validAddresses(list []string) string {
 	if len(list) == 0 {
 		return "cannot be empty"

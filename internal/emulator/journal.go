@@ -9,6 +9,7 @@ import (
 
 // Request is one entry of the journal: what came in, and what was answered.
 type Request struct {
+	Serial  uint64    // the first request to the server has 1
 	Time    time.Time // when it arrived
 	Account string    // the auth ID in its path
 	Method  string
@@ -35,17 +36,53 @@ func (r Request) Has(field string) bool {
 	return ok
 }
 
+// Busiest is the most of these requests, in the order of arrival, that came within any window
+// of that length.
+func Busiest(requests []Request, window time.Duration) int {
+	most, first := 0, 0
+	for last, request := range requests {
+		for request.Time.Sub(requests[first].Time) >= window {
+			first++
+		}
+		most = max(most, last-first+1)
+	}
+	return most
+}
+
 // journal is every request in the order of arrival.
 type journal struct {
 	mu       sync.Mutex
 	requests []*Request
+	serial   uint64
+	size     int // of the requests, in bytes
 }
 
-func (j *journal) add(r Request) *Request {
+// journalSize is the most bytes of requests that a journal with a limit holds.
+const journalSize = 8 << 20
+
+func (j *journal) add(r Request, limit int) *Request {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.serial++
+	r.Serial = j.serial
 	j.requests = append(j.requests, &r)
+	j.size += r.size()
+	for limit > 0 && (len(j.requests) > limit || j.size > journalSize && len(j.requests) > 1) {
+		j.size -= j.requests[0].size()
+		j.requests = slices.Delete(j.requests, 0, 1)
+	}
 	return &r
+}
+
+// size is about how many bytes a client has sent.
+func (r *Request) size() int {
+	n := len(r.Path) + len(r.Query) + len(r.Body)
+	for name, values := range r.Header {
+		for _, v := range values {
+			n += len(name) + len(v)
+		}
+	}
+	return n
 }
 
 // answered is called before the answer is sent: a client that has its answer
@@ -77,7 +114,7 @@ func (s *Server) Journal() []Request {
 func (s *Server) ResetJournal() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
-	s.journal.requests = nil
+	s.journal.requests, s.journal.size = nil, 0
 }
 
 // Requests is the part of the journal of one kind and one operation; "" means

@@ -2,13 +2,12 @@ package emulator
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
 
-// Kind is a collection of the API, by its name in the path.
+// Kind is a kind of object of the API, by its collection's name in the path.
 type Kind string
 
 // The collections of Zentrunk.
@@ -19,7 +18,7 @@ const (
 	URIs                 Kind = "URI"
 )
 
-// Object is one trunk, IP access control list, credential or origination URI:
+// Object is one trunk, IP access control list, credential, origination URI or number:
 // field names as on the wire, and string, bool, []string or nil for values.
 type Object map[string]any
 
@@ -40,13 +39,21 @@ func (o Object) text(name string) string {
 	return v
 }
 
-// kind describes a collection: the fields, and what is the collection's own.
+// zentrunk is where Zentrunk's collections are, below the account.
+const zentrunk = "Zentrunk"
+
+// kind describes a kind of object: where it is, what can be done with it, its fields, and
+// what is its own.
 type kind struct {
-	kind    Kind
-	noun    string // in messages
-	idField string
-	newID   func(serial uint64) string
-	fields  []field
+	kind Kind
+	path []string // below the account, without an id
+	// operations are what the service can do, those of a collection in most kinds. What it
+	// lacks answers 405.
+	operations map[Op]operation
+	noun       string // in messages
+	idField    string
+	newID      func(serial string) string // of 19 digits or more
+	fields     []field
 
 	// The messages of create and update. Their wording and case vary in the
 	// service, too: no client may match on them.
@@ -60,6 +67,15 @@ type kind struct {
 	rules func(*change) *refusal
 	// deleting is called before an object goes; may be nil.
 	deleting func(c *call, a *account, id string) *refusal
+
+	// fresh is a new object of a kind whose fields are not those that can be written; may be nil.
+	fresh func(id string) Object
+	// matches says what a filter means, where that is not the equality of a field; may be nil.
+	matches func(o Object, name string, want any) bool
+	// show changes what is shown of an object; may be nil.
+	show func(c *call, o Object)
+	// rooted: the paths of other pages begin with a slash.
+	rooted bool
 }
 
 // field describes one writable field.
@@ -77,6 +93,10 @@ type field struct {
 	// may be nil.
 	validText func(string) string
 	validList func([]string) string
+	// rewriteText and rewriteList are how the service may store a value of that type, where
+	// the options say so; may be nil.
+	rewriteText func(Rewrite, string) string
+	rewriteList func(Rewrite, []string) []string
 }
 
 type fieldType int
@@ -91,16 +111,26 @@ func (t fieldType) String() string {
 	return [...]string{"string", "boolean", "list of strings"}[t]
 }
 
-// kinds are all collections.
-var kinds = []*kind{trunkKind, ipaclKind, credentialKind, uriKind}
+// kinds are all there are.
+var kinds = []*kind{trunkKind, ipaclKind, credentialKind, uriKind, numberKind}
 
-func kindNamed(name Kind) *kind {
+// kindAt is the kind whose path is the beginning of this one, nil if there is none.
+func kindAt(path []string) *kind {
 	for _, k := range kinds {
-		if k.kind == name {
+		if len(path) >= len(k.path) && slices.Equal(path[:len(k.path)], k.path) {
 			return k
 		}
 	}
 	return nil
+}
+
+// values are what a text that names a kind can be; empty is any.
+func (Kind) values() []string {
+	names := []string{""}
+	for _, k := range kinds {
+		names = append(names, string(k.kind))
+	}
+	return names
 }
 
 func (k *kind) field(name string) *field {
@@ -113,11 +143,14 @@ func (k *kind) field(name string) *field {
 }
 
 // nameField is alike in all kinds.
-var nameField = field{name: "name", typ: text, nullable: true}
+var nameField = field{name: "name", typ: text, nullable: true, rewriteText: Rewrite.name}
 
 // blank is a new object before anything is known of it: unset fields read as
 // null.
 func (k *kind) blank(id string) Object {
+	if k.fresh != nil {
+		return k.fresh(id)
+	}
 	now := timestamp(time.Now())
 	o := Object{k.idField: id, "created_at": now, "updated_at": now}
 	for _, f := range k.fields {
@@ -127,18 +160,22 @@ func (k *kind) blank(id string) Object {
 }
 
 // shown is what the API returns of an object: everything but its secrets.
-func (k *kind) shown(o Object) Object {
+func (c *call) shown(o Object) Object {
+	k := c.route.kind
 	o = maps.Clone(o)
 	for _, f := range k.fields {
 		if f.secret {
 			delete(o, f.name)
 		}
 	}
+	if k.show != nil {
+		k.show(c, o)
+	}
 	return o
 }
 
 // decode checks the fields of a body one by one and gives them Go's types.
-func (k *kind) decode(sent map[string]any) (Object, *refusal) {
+func (k *kind) decode(sent map[string]any, opts *Options) (Object, *refusal) {
 	o := Object{}
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		f := k.field(name)
@@ -146,9 +183,15 @@ func (k *kind) decode(sent map[string]any) (Object, *refusal) {
 			if _, readOnly := k.example()[name]; readOnly {
 				return nil, invalid(name, "is set by the service and cannot be written")
 			}
+			if opts.IgnoreUnknown {
+				continue
+			}
 			return nil, invalid(name, "is not a parameter of this request")
 		}
-		v, r := f.decode(sent[name])
+		v, r := f.decode(opts.loosely(f, sent[name]), opts.Rewrite)
+		if r == nil {
+			r = opts.refuse(f, sent[name])
+		}
 		if r != nil {
 			return nil, r
 		}
@@ -166,27 +209,62 @@ func (k *kind) example() Object {
 	return o
 }
 
-func (f *field) decode(v any) (any, *refusal) {
+// decode checks a value as it is sent.
+func (f *field) decode(v any, rw Rewrite) (any, *refusal) {
 	if v == nil {
 		if !f.nullable {
 			return nil, invalid(f.name, "cannot be null")
 		}
 		return nil, nil
 	}
-	wrongType := invalid(f.name, "must be a %s", f.typ)
-	problem := ""
+	v, problem := f.typed(v)
+	if problem != "" {
+		return nil, invalid(f.name, "%s", problem)
+	}
+	switch v := v.(type) {
+	case string:
+		if f.rewriteText != nil {
+			v = f.rewriteText(rw, v)
+		}
+		if v == "" {
+			return nil, invalid(f.name, "cannot be empty")
+		}
+		if f.validText != nil {
+			problem = f.validText(v)
+		}
+		return v, f.refuse(problem)
+	case []string:
+		if f.validList != nil {
+			problem = f.validList(v)
+		}
+		if f.rewriteList != nil && problem == "" {
+			v = f.rewriteList(rw, v)
+		}
+		return v, f.refuse(problem)
+	default:
+		return v, nil
+	}
+}
+
+// refuse is the refusal of the field's value for that problem, nil for none.
+func (f *field) refuse(problem string) *refusal {
+	if problem == "" {
+		return nil
+	}
+	return invalid(f.name, "%s", problem)
+}
+
+// typed gives a value that is not null Go's type, or says what is wrong with it.
+func (f *field) typed(v any) (_ any, problem string) {
+	wrongType := "must be a " + f.typ.String()
 	switch f.typ {
 	case text:
 		s, ok := v.(string)
 		switch {
 		case !ok:
 			return nil, wrongType
-		case s == "":
-			return nil, invalid(f.name, "cannot be empty")
-		case f.enum != nil && !slices.Contains(f.enum, s):
-			return nil, invalid(f.name, "must be one of: %s", strings.Join(f.enum, ", "))
-		case f.validText != nil:
-			problem = f.validText(s)
+		case s != "" && f.enum != nil && !slices.Contains(f.enum, s):
+			return nil, "must be one of: " + strings.Join(f.enum, ", ")
 		}
 	case boolean:
 		if _, ok := v.(bool); !ok {
@@ -203,20 +281,15 @@ func (f *field) decode(v any) (any, *refusal) {
 				return nil, wrongType
 			}
 		}
-		if f.validList != nil {
-			problem = f.validList(list)
-		}
-		v = list
+		return list, ""
 	}
-	if problem != "" {
-		return nil, invalid(f.name, "%s", problem)
-	}
-	return v, nil
+	return v, ""
 }
 
 // change is a create or an update as a kind's rules see it.
 type change struct {
 	account *account
+	opts    *Options
 	before  Object // nil in a create
 	sent    Object // what the request carried
 	after   Object // what is about to be stored
@@ -234,7 +307,7 @@ func (c *change) has(name string) bool {
 func (c *change) lacks(name, why string) *refusal {
 	r := invalid(name, "is required %s", why)
 	if c.creating() {
-		r.status = http.StatusUnprocessableEntity
+		r.status = c.opts.missingStatus()
 	}
 	return r
 }

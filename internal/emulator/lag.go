@@ -1,56 +1,77 @@
 package emulator
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// The live service can answer with what was true a moment ago. The Set methods
-// say how often it does so; they hold for all accounts and kinds, and 0 ends the
-// lag at once.
-
-// lagSettings is how many answers lag behind. It is guarded by the server's mutex.
-type lagSettings struct {
-	missingReads, emptyDomainReads, staleReads, staleLists int
-
-	ignoreClear []string
+// Lag is how many answers show what was true a moment ago, as those of the live service can.
+// It holds for all accounts and kinds; 0 ends the lag at once.
+type Lag struct {
+	// MissingReads is how many of the first member GETs of an object that was created under
+	// this setting answer 404.
+	MissingReads int `json:"missing_reads"`
+	// EmptyDomainReads is how many of the first member GETs that are served after a trunk was
+	// created show an empty trunk_domain.
+	EmptyDomainReads int `json:"empty_domain_reads"`
+	// StaleReads is how many of the first member GETs after an update show the object as it
+	// was before.
+	StaleReads int `json:"stale_reads"`
+	// StaleLists is how many list requests, each page being one, after a create, update or
+	// delete show the collection as it was before.
+	StaleLists int `json:"stale_lists"`
+	// MissingFor, EmptyDomainFor, StaleFor and StaleListsFor are the same by time: since the
+	// create, since the trunk is no longer missing, and since each change.
+	MissingFor     time.Duration `json:"missing_for"`
+	EmptyDomainFor time.Duration `json:"empty_domain_for"`
+	StaleFor       time.Duration `json:"stale_for"`
+	StaleListsFor  time.Duration `json:"stale_lists_for"`
+	// IgnoreClear are the fields whose null an update accepts, and keeps the old value.
+	IgnoreClear []string `json:"ignore_clear"`
+	// ClearByEmpty are the fields whose null an update accepts, and keeps the old value, while
+	// "" clears them, as was seen elsewhere in Plivo's API.
+	ClearByEmpty []string `json:"clear_by_empty"`
 }
 
 // hidden is how many more reads of one object lag behind.
 type hidden struct {
 	missing, emptyDomain int
+	created              time.Time // through the API; zero for what was put in
 	stale                lag[Object]
 }
 
 // lag is the past values that are still shown in place of the present one.
 type lag[T any] struct {
-	past []pastValue[T] // oldest first, each with more times left than the one before
+	past []pastValue[T] // oldest first, each with more times or time left than the one before
 }
 
 type pastValue[T any] struct {
 	value T
 	left  int
+	until time.Time
 }
 
-// keep shows value, the present one just before a change, n more times.
-func (l *lag[T]) keep(n int, value func() T) {
-	if n <= 0 || len(l.past) > 0 && l.past[len(l.past)-1].left >= n {
+// keep shows value, the present one just before a change, n more times, and for so long.
+func (l *lag[T]) keep(n int, long time.Duration, value func() T) {
+	until := time.Now().Add(long)
+	if n <= 0 && long <= 0 || len(l.past) > 0 && l.past[len(l.past)-1].left >= n && !l.past[len(l.past)-1].until.Before(until) {
 		// What is kept already is older, and stays as long.
 		return
 	}
-	l.past = append(l.past, pastValue[T]{value(), n})
+	l.past = append(l.past, pastValue[T]{value(), n, until})
 }
 
 // show is the value to show now: the oldest that is left, or the present one.
 func (l *lag[T]) show(present T) T {
+	now := time.Now()
+	l.past = slices.DeleteFunc(l.past, func(p pastValue[T]) bool { return p.left <= 0 && !now.Before(p.until) })
 	if len(l.past) == 0 {
 		return present
 	}
-	shown := l.past[0].value
 	for i := range l.past {
 		l.past[i].left--
 	}
-	if l.past[0].left == 0 {
-		l.past = slices.Delete(l.past, 0, 1)
-	}
-	return shown
+	return l.past[0].value
 }
 
 // use counts one of the times that are left.
@@ -62,32 +83,26 @@ func use(left *int, setting int) bool {
 	return true
 }
 
-// SetMissingReads makes the first n member GETs of an object created from now on
-// answer 404.
-func (s *Server) SetMissingReads(n int) { s.setLag(func(l *lagSettings) { l.missingReads = n }) }
+// SetMissingReads sets [Lag.MissingReads].
+func (s *Server) SetMissingReads(n int) { s.change(func(o *Options) { o.Lag.MissingReads = n }) }
 
-// SetEmptyDomainReads makes the first n member GETs that are served after a
-// trunk was created show an empty trunk_domain.
+// SetEmptyDomainReads sets [Lag.EmptyDomainReads].
 func (s *Server) SetEmptyDomainReads(n int) {
-	s.setLag(func(l *lagSettings) { l.emptyDomainReads = n })
+	s.change(func(o *Options) { o.Lag.EmptyDomainReads = n })
 }
 
-// SetStaleReads makes the first n member GETs after an update show the object as
-// it was before.
-func (s *Server) SetStaleReads(n int) { s.setLag(func(l *lagSettings) { l.staleReads = n }) }
+// SetStaleReads sets [Lag.StaleReads].
+func (s *Server) SetStaleReads(n int) { s.change(func(o *Options) { o.Lag.StaleReads = n }) }
 
-// SetStaleLists makes the first n list requests, each page being one, after a
-// create, update or delete show the collection as it was before.
-func (s *Server) SetStaleLists(n int) { s.setLag(func(l *lagSettings) { l.staleLists = n }) }
+// SetStaleLists sets [Lag.StaleLists].
+func (s *Server) SetStaleLists(n int) { s.change(func(o *Options) { o.Lag.StaleLists = n }) }
 
-// IgnoreClear makes updates accept null for these fields and keep the old value.
-// Without fields, null clears again.
+// IgnoreClear sets [Lag.IgnoreClear]. Without fields, null clears again.
 func (s *Server) IgnoreClear(fields ...string) {
-	s.setLag(func(l *lagSettings) { l.ignoreClear = slices.Clone(fields) })
+	s.change(func(o *Options) { o.Lag.IgnoreClear = slices.Clone(fields) })
 }
 
-func (s *Server) setLag(set func(*lagSettings)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	set(&s.lag)
+// ClearByEmpty sets [Lag.ClearByEmpty]. Without fields, null clears and "" is refused again.
+func (s *Server) ClearByEmpty(fields ...string) {
+	s.change(func(o *Options) { o.Lag.ClearByEmpty = slices.Clone(fields) })
 }

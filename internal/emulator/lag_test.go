@@ -119,3 +119,20 @@ func TestIgnoreClear(t *testing.T) {
 	a.post(path, `{"trunk_direction": "outbound", "fallback_uri_uuid": null}`).is(202)
 	equal(t, "fallback_uri_uuid", fallback(), nil)
 }
+
+func TestClearByEmpty(t *testing.T) {
+	t.Parallel()
+	a := start(t, emulator.Options{})
+	id := a.create("Trunk", `{"trunk_direction": "inbound", "primary_uri_uuid": "p", "fallback_uri_uuid": "f"}`)
+	path := "Trunk/" + id + "/"
+	fallback := func() any { return a.get(path).is(200).object()["fallback_uri_uuid"] }
+	a.post(path, `{"trunk_direction": "inbound", "fallback_uri_uuid": ""}`).refused(400)
+	a.ClearByEmpty("fallback_uri_uuid")
+	a.post(path, `{"trunk_direction": "inbound", "fallback_uri_uuid": null}`).is(202)
+	equal(t, "fallback_uri_uuid", fallback(), any("f"))
+	a.post(path, `{"trunk_direction": "inbound", "fallback_uri_uuid": ""}`).is(202)
+	equal(t, "fallback_uri_uuid", fallback(), nil)
+	a.post(path, `{"trunk_direction": "inbound", "name": ""}`).refused(400)
+	a.ClearByEmpty()
+	a.post(path, `{"trunk_direction": "inbound", "fallback_uri_uuid": ""}`).refused(400)
+}

@@ -24,7 +24,7 @@ func (s *Server) Account(authID string) *Account {
 	return &Account{s, a}
 }
 
-func (s *Server) defaultAccount() *Account { return s.Account(s.opts.AuthID) }
+func (s *Server) defaultAccount() *Account { return s.Account(s.initial.AuthID) }
 
 // AuthID is the account's auth ID.
 func (a *Account) AuthID() string { return a.account.id }
@@ -48,22 +48,7 @@ func (a *Account) lock(kind Kind) (c *collection, unlock func()) {
 func (a *Account) Put(kind Kind, o Object) (id string) {
 	c, unlock := a.lock(kind)
 	defer unlock()
-	k := c.kind
-	id = o.text(k.idField)
-	if id == "" {
-		id = a.server.newID(k)
-	}
-	full := k.blank(id)
-	full["name"] = a.server.defaultName(k, id)
-	maps.Copy(full, o.clone())
-	full[k.idField] = id
-	if k.derive != nil {
-		for name, v := range k.derive(full) {
-			if _, given := o[name]; !given {
-				full[name] = v
-			}
-		}
-	}
+	id, full := a.server.complete(c.kind, o)
 	if _, exists := c.byID[id]; exists {
 		c.replace(id, full)
 	} else {
@@ -92,7 +77,9 @@ func (a *Account) Patch(kind Kind, id string, fields Object) bool {
 		return false
 	}
 	o := maps.Clone(e.fields)
-	o["updated_at"] = timestamp(time.Now())
+	if _, timed := o["updated_at"]; timed {
+		o["updated_at"] = timestamp(time.Now())
+	}
 	maps.Copy(o, fields.clone())
 	o[c.kind.idField] = id
 	c.replace(id, o)
@@ -145,16 +132,32 @@ func (s *Server) All(kind Kind) []Object { return s.defaultAccount().All(kind) }
 // Count is [Account.Count] in the default account.
 func (s *Server) Count(kind Kind) int { return s.defaultAccount().Count(kind) }
 
-// newID is an id that was never used. The caller holds the mutex.
+// newID is an id that was never used, nor by a server that began before this one. The
+// caller holds the mutex.
 func (s *Server) newID(k *kind) string {
 	s.lastID++
-	return k.newID(s.lastID)
+	return k.newID(fmt.Sprintf("%013d%06d", s.began, s.lastID))
 }
 
-// defaultName is the name of an object that was given none.
-func (s *Server) defaultName(k *kind, id string) any {
-	if s.opts.NoDefaultName {
-		return nil
+// complete fills in what is absent of an object: its id, and what the service chooses or works
+// out. The caller holds the mutex.
+func (s *Server) complete(k *kind, o Object) (id string, full Object) {
+	id = o.text(k.idField)
+	if id == "" {
+		id = s.newID(k)
 	}
-	return string(k.kind) + "-" + id
+	full = k.blank(id)
+	if k.field("name") != nil {
+		full["name"] = s.opts.Load().defaultName(k, id)
+	}
+	maps.Copy(full, o.clone())
+	full[k.idField] = id
+	if k.derive != nil {
+		for name, v := range k.derive(full) {
+			if _, given := o[name]; !given {
+				full[name] = v
+			}
+		}
+	}
+	return id, full
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,19 @@ const (
 	Delete Op = "delete" // DELETE of a member
 	List   Op = "list"   // GET of the collection
 )
+
+func (Op) values() []string {
+	return []string{"", string(Create), string(Read), string(Update), string(Delete), string(List)}
+}
+
+// methods are those of the operations, of a collection and of a member.
+var methods = map[bool][]struct {
+	name string
+	op   Op
+}{
+	false: {{http.MethodGet, List}, {http.MethodPost, Create}},
+	true:  {{http.MethodGet, Read}, {http.MethodPost, Update}, {http.MethodDelete, Delete}},
+}
 
 // route is what a request's method and path say.
 type route struct {
@@ -48,34 +62,40 @@ func parseRoute(method, path string) route {
 		return rt
 	}
 	rt.account = segments[2]
-	// What is left is Zentrunk/{collection}/ or Zentrunk/{collection}/{id}/.
-	rest := segments[3:]
-	if len(rest) < 3 || rest[0] != "Zentrunk" || rest[1] == "" || rest[len(rest)-1] != "" {
+	// What is left is the path of a kind, such as Zentrunk/Trunk, perhaps an id, and a slash.
+	last := len(segments) - 1
+	rest := segments[3:last]
+	if segments[last] != "" || slices.Contains(rest, "") {
 		return rt
 	}
-	k := kindNamed(Kind(rest[1]))
+	k := kindAt(rest)
 	if k == nil {
-		rt.unavailable = true
+		rt.unavailable = len(rest) > 1 && rest[0] == zentrunk
 		return rt
 	}
-	switch len(rest) {
-	case 3:
+	switch below := rest[len(k.path):]; len(below) {
+	case 0:
 		rt.kind = k
-		rt.op = map[string]Op{http.MethodGet: List, http.MethodPost: Create}[method]
-	case 4:
-		if rest[2] == "" {
-			return rt
+	case 1:
+		rt.kind, rt.id = k, below[0]
+	default:
+		return rt
+	}
+	for _, m := range methods[rt.id != ""] {
+		if m.name == method && k.operations[m.op] != nil {
+			rt.op = m.op
 		}
-		rt.kind, rt.id = k, rest[2]
-		rt.op = map[string]Op{http.MethodGet: Read, http.MethodPost: Update, http.MethodDelete: Delete}[method]
 	}
 	return rt
 }
 
 // allow is the Allow header of a 405.
 func (r route) allow() string {
-	if r.id == "" {
-		return "GET, POST"
+	var allowed []string
+	for _, m := range methods[r.id != ""] {
+		if r.kind.operations[m.op] != nil {
+			allowed = append(allowed, m.name)
+		}
 	}
-	return "GET, POST, DELETE"
+	return strings.Join(allowed, ", ")
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
 )
@@ -18,36 +17,6 @@ func (a *api) keep() *api {
 	b.http = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
 	a.t.Cleanup(b.http.CloseIdleConnections)
 	return &b
-}
-
-func TestManyObjects(t *testing.T) {
-	t.Parallel()
-	const n = 10_000
-	a := start(t, emulator.Options{}).keep()
-	begin := time.Now()
-	for i := range n {
-		direction := []string{"inbound", "outbound"}[i%2]
-		a.Put(emulator.Trunks, emulator.Object{"name": fmt.Sprint("t", i), "trunk_direction": direction})
-	}
-	equal(t, "trunks", a.Count(emulator.Trunks), n)
-	seen := map[string]bool{}
-	for offset := 0; offset < n; offset += 20 {
-		for _, id := range a.get(fmt.Sprintf("Trunk/?offset=%d", offset)).ids("trunk_id") {
-			seen[id] = true
-		}
-	}
-	equal(t, "trunks in all pages", len(seen), n)
-	r := a.get("Trunk/?trunk_direction=outbound&offset=4990").is(200)
-	equal(t, "outbound trunks in the last page", len(r.ids("trunk_id")), 10)
-	a.post("Trunk/", `{"name": "t9999", "trunk_direction": "inbound", "primary_uri_uuid": "u"}`).refused(400, "same name")
-	for id := range seen {
-		a.Remove(emulator.Trunks, id)
-	}
-	equal(t, "trunks", a.Count(emulator.Trunks), 0)
-	// Far above what it takes, far below what a quadratic one would.
-	if d := time.Since(begin); d > time.Minute {
-		t.Errorf("took %s", d)
-	}
 }
 
 // Everything at once, for the race detector.

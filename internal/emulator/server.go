@@ -8,7 +8,9 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,58 +21,20 @@ const DefaultAuthID = "MAZENTRUNKEMULATOR01"
 // DefaultAuthToken is the auth token of a server whose [Options] name none.
 const DefaultAuthToken = "emulator-token-not-a-secret-0123456789ab"
 
-// Options choose between the behaviours that Plivo's documentation leaves open
-// or contradicts itself on. The zero value is a documented service with one
-// account, no rate limit and no latency.
-type Options struct {
-	// AuthID and AuthToken are the default account's; empty means
-	// [DefaultAuthID] and [DefaultAuthToken].
-	AuthID, AuthToken string
-	// Accounts are further accounts, auth ID to auth token, each with objects of
-	// its own.
-	Accounts map[string]string
-
-	// Wrapped answers a member GET with {"api_id", "object": {...}}, as the live
-	// service does, in place of the documented bare object.
-	Wrapped bool
-	// NoDefaultName leaves the name of an object that was created without one
-	// null, in place of choosing a name.
-	NoDefaultName bool
-	// NewestFirst lists the latest object first, in place of the oldest.
-	NewestFirst bool
-	// ErrorObjects writes errors as {"error": {"<field>": ["..."]}}, in place of
-	// {"error": "..."}.
-	ErrorObjects bool
-	// CheckReferences refuses a trunk whose UUIDs name objects that do not exist.
-	// UUIDs are opaque otherwise.
-	CheckReferences bool
-	// RefuseInUse refuses to delete an IP access control list or a credential
-	// that a trunk uses, in place of leaving the trunk with a dangling UUID.
-	RefuseInUse bool
-
-	// RequestsPerSecond is how many requests an account may make in any one
-	// second before it gets 429; 0 means any number.
-	RequestsPerSecond int
-	// RetryAfter is the Retry-After header of those 429 answers, verbatim; empty
-	// means none.
-	RetryAfter string
-	// Latency is how long each answer is held back after the request has taken
-	// effect.
-	Latency time.Duration
-}
-
 // Server is an in-memory Zentrunk. It is an [http.Handler]; all of its methods
 // are safe for concurrent use.
 type Server struct {
-	opts Options
+	began   int64   // Unix time in milliseconds
+	initial Options // what it began with, and is reset to
+	opts    atomic.Pointer[Options]
 
-	mu       sync.Mutex // guards the accounts' contents, lastID and lag
+	mu       sync.Mutex // guards the accounts' contents, lastID and the writing of opts
 	accounts map[string]*account
 	lastID   uint64
-	lag      lagSettings
 
 	journal journal
 	faults  faults
+	control http.Handler
 
 	url       string
 	http      *http.Server
@@ -81,9 +45,12 @@ type Server struct {
 
 // account is one Plivo account with its objects.
 type account struct {
-	id, token   string
-	collections map[Kind]*collection
-	requests    window
+	id, token    string
+	collections  map[Kind]*collection
+	applications map[string]bool   // by id
+	loaded       map[Kind][]*entry // what it was filled with, and is reset to
+	second       window            // of requests
+	five         window            // of those in five seconds
 }
 
 // New makes a server that listens nowhere: mount it where it is wanted.
@@ -95,16 +62,25 @@ func New(opts Options) *Server {
 		opts.AuthToken = DefaultAuthToken
 	}
 	opts.Accounts = maps.Clone(opts.Accounts)
-	s := &Server{opts: opts, accounts: map[string]*account{}, done: make(chan struct{})}
+	s := &Server{initial: opts, began: time.Now().UnixMilli(), accounts: map[string]*account{}, done: make(chan struct{})}
+	s.opts.Store(&opts)
+	s.control = s.newControl()
 	for id, token := range opts.Accounts {
-		s.accounts[id] = newAccount(id, token)
+		s.accounts[id] = opts.newAccount(id, token)
 	}
-	s.accounts[opts.AuthID] = newAccount(opts.AuthID, opts.AuthToken)
+	s.accounts[opts.AuthID] = opts.newAccount(opts.AuthID, opts.AuthToken)
+	for _, number := range opts.Numbers.Rented {
+		s.Put(Numbers, Object{"number": number})
+	}
+	for _, a := range s.accounts {
+		a.loaded = a.entries()
+	}
 	return s
 }
 
-func newAccount(id, token string) *account {
+func (o Options) newAccount(id, token string) *account {
 	a := &account{id: id, token: token, collections: map[Kind]*collection{}}
+	a.setApplications(&o)
 	for _, k := range kinds {
 		a.collections[k.kind] = newCollection(k)
 	}
@@ -151,17 +127,31 @@ func (s *Server) Close() {
 }
 
 // AuthID is the default account's auth ID.
-func (s *Server) AuthID() string { return s.opts.AuthID }
+func (s *Server) AuthID() string { return s.initial.AuthID }
 
 // AuthToken is the default account's auth token.
-func (s *Server) AuthToken() string { return s.opts.AuthToken }
+func (s *Server) AuthToken() string { return s.initial.AuthToken }
 
 // maxBody is far above any request of the API.
 const maxBody = 1 << 20
 
 // ServeHTTP answers one request: it writes the journal, lets a [Fault] take over
 // where one applies, and otherwise serves the API.
+// Below /_emulator/ it is controlled, and at / a browser is shown a page about it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	opts := s.opts.Load()
+	switch control := strings.HasPrefix(r.URL.Path, controlPath); {
+	case opts.NoControl || !control && !wantsPage(r):
+	case !opts.reachedBy(hostname(r.Host)):
+		refuseHost(w, r.Host)
+		return
+	case control:
+		s.control.ServeHTTP(w, r)
+		return
+	default:
+		servePage(w)
+		return
+	}
 	arrived := time.Now()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -169,7 +159,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	rt := parseRoute(r.Method, r.URL.EscapedPath())
-	c := &call{server: s, route: rt, request: r, body: body, apiID: newUUID()}
+	c := &call{server: s, opts: opts, route: rt, request: r, body: body, apiID: newUUID()}
 	c.sent, c.bodyErr = decodeBody(body)
 
 	record := Request{
@@ -184,11 +174,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := s.faults.take(record)
 	record.Fault = fault != nil
-	entry := s.journal.add(record)
+	entry := s.journal.add(record, opts.JournalLimit)
 
 	if fault == nil {
 		a := c.serve()
-		s.wait(r, s.opts.Latency)
+		s.wait(r, opts.Latency)
 		s.journal.answered(entry, a.status)
 		a.write(w)
 		return
@@ -200,7 +190,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.Serve {
 		a = c.serve()
 	}
-	s.wait(r, s.opts.Latency+fault.Delay)
+	s.wait(r, opts.Latency+fault.Delay)
 	if fault.Drop {
 		panic(http.ErrAbortHandler)
 	}

@@ -1,17 +1,15 @@
 package emulator
 
-import (
-	"fmt"
-	"net/http"
-	"slices"
-)
+import "slices"
 
 var trunkKind = &kind{
-	kind:    Trunks,
-	noun:    "trunk",
-	idField: "trunk_id",
+	kind:       Trunks,
+	path:       []string{zentrunk, string(Trunks)},
+	operations: ofCollection,
+	noun:       "trunk",
+	idField:    "trunk_id",
 	// Twenty digits are more than any integer type holds: an id is a string.
-	newID: func(serial uint64) string { return fmt.Sprintf("217841772415%08d", 78330000+serial) },
+	newID: func(serial string) string { return "2" + serial },
 	fields: []field{
 		nameField,
 		{name: "trunk_direction", typ: text, enum: []string{"inbound", "outbound"}, required: true, filter: true},
@@ -28,6 +26,10 @@ var trunkKind = &kind{
 		return Object{"trunk_domain": o.text("trunk_id") + ".zt.plivo.com"}
 	},
 	rules: trunkRules,
+	deleting: func(c *call, a *account, id string) *refusal {
+		c.leaveNumbers(a, id)
+		return nil
+	},
 }
 
 // trunkRules: an inbound trunk needs a primary URI and takes no authentication,
@@ -36,8 +38,20 @@ var trunkKind = &kind{
 func trunkRules(c *change) *refusal {
 	// Documented as optional, yet the live service answers 400 to an update
 	// without it.
-	if !c.has("trunk_direction") {
+	if !c.has("trunk_direction") && !c.opts.DirectionOptional {
 		return invalid("trunk_direction", "is required")
+	}
+	if before := c.before["trunk_direction"]; !c.creating() && c.after["trunk_direction"] != before {
+		switch c.opts.DirectionChange {
+		case RefusedChange:
+			return invalid("trunk_direction", "cannot be changed")
+		case IgnoredChange:
+			// What belongs to the other direction is ignored with it.
+			for _, name := range []string{"trunk_direction", "ipacl_uuid", "credential_uuid", "primary_uri_uuid", "fallback_uri_uuid"} {
+				c.after[name] = c.before[name]
+			}
+		case AcceptedChange:
+		}
 	}
 	refused := []string{"ipacl_uuid", "credential_uuid"}
 	if c.after["trunk_direction"] == "outbound" {
@@ -67,16 +81,4 @@ func (a *account) users(of Kind, id string) []string {
 		}
 	}
 	return ids
-}
-
-// unlessInUse refuses to delete what a trunk uses where the options say so. The
-// documentation says that such a deletion breaks the trunk's authentication,
-// clients report that it is refused.
-func unlessInUse(kind Kind, noun string) func(*call, *account, string) *refusal {
-	return func(c *call, a *account, id string) *refusal {
-		if c.server.opts.RefuseInUse && len(a.users(kind, id)) > 0 {
-			return &refusal{status: http.StatusBadRequest, message: noun + " is in use by a trunk"}
-		}
-		return nil
-	}
 }

@@ -3,42 +3,42 @@ package emulator
 import (
 	"net/netip"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 var uriKind = &kind{
-	kind:    URIs,
-	noun:    "origination uri",
-	idField: "uri_uuid",
-	newID:   func(uint64) string { return newUUID() },
+	kind:       URIs,
+	path:       []string{zentrunk, string(URIs)},
+	operations: ofCollection,
+	noun:       "origination uri",
+	idField:    "uri_uuid",
+	newID:      func(string) string { return newUUID() },
 	fields: []field{
 		nameField,
-		{name: "uri", typ: text, required: true, validText: validURI},
+		{name: "uri", typ: text, required: true, validText: validURI, rewriteText: Rewrite.uri},
 		{name: "authentication_needed", typ: boolean, initial: false},
-		{name: "username", typ: text, nullable: true},
+		{name: "username", typ: text, nullable: true, rewriteText: Rewrite.blanks},
 		{name: "password", typ: text, nullable: true, secret: true},
 	},
 	created: "Origination URI Created Successfully",
 	updated: "origination uri updated",
 	// Live objects carry it, the documentation does not name it.
 	derive: func(o Object) Object {
-		user, _, found := strings.Cut(strings.TrimPrefix(o.text("uri"), "sip:"), "@")
-		if !found {
-			return Object{"sip_user": nil}
-		}
-		return Object{"sip_user": user}
+		u, _ := parseURI(o.text("uri"))
+		return Object{"sip_user": u.user()}
 	},
 	rules:    uriRules,
-	deleting: deleteUsers,
+	deleting: deleteUsed,
+	show:     showURI,
 }
 
 func uriRules(c *change) *refusal {
 	// An update that carries the password must restate what it belongs to.
 	if !c.creating() && c.has("password") {
 		for _, name := range []string{"authentication_needed", "username"} {
-			if !c.has(name) {
+			if !c.has(name) && !c.opts.PasswordAlone {
 				return c.lacks(name, "with a password")
 			}
 		}
@@ -53,59 +53,67 @@ func uriRules(c *change) *refusal {
 	return nil
 }
 
-// deleteUsers deletes the trunks that use a URI, as the live service does.
-func deleteUsers(c *call, a *account, id string) *refusal {
-	trunks := a.collections[Trunks]
-	users := a.users(URIs, id)
-	if len(users) > 0 {
-		c.changing(trunks)
-	}
-	for _, user := range users {
-		trunks.remove(user)
-	}
-	return nil
+// sipURI is a URI taken apart: alice and the like are any text without blanks, as is what
+// follows the host.
+type sipURI struct {
+	scheme   string // "sip:" and "sips:" in any case, or nothing
+	userinfo string // with its password, but without the @
+	at       string // the @, where there is one
+	host     string // with its port
+	tail     string // parameters and headers, with what introduces them
 }
 
-var (
-	sipUser  = regexp.MustCompile(`^[A-Za-z0-9._~!$&'()*+,;=%-]+$`)
-	dnsLabel = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
-)
+var uriParts = regexp.MustCompile(`^((?i:sips?:)?)(?:([^@]*)(@))?([^;?@]*)((?:[;?][^@]*)?)$`)
 
-// validURI takes IP, IP:port, FQDN, FQDN:port and sip:user@host, each optionally
-// with ;transport=udp, tcp or tls.
+func parseURI(uri string) (sipURI, bool) {
+	m := uriParts.FindStringSubmatch(uri)
+	if m == nil {
+		return sipURI{}, false
+	}
+	return sipURI{m[1], m[2], m[3], m[4], m[5]}, true
+}
+
+func (u sipURI) String() string { return u.scheme + u.userinfo + u.at + u.host + u.tail }
+
+// user is what live objects show as sip_user.
+func (u sipURI) user() any {
+	if u.at == "" {
+		return nil
+	}
+	user, _, _ := strings.Cut(u.userinfo, ":")
+	return user
+}
+
+// validURI takes a host or address with or without a port, with or without sip: or sips: and
+// a user before it, and any parameters after it.
 func validURI(uri string) string {
-	const problem = "must be an IP address, a domain name, either with a port, or sip:user@host"
-	host, parameter, found := strings.Cut(uri, ";")
-	if found && !slices.Contains([]string{"transport=udp", "transport=tcp", "transport=tls"}, parameter) {
-		return "has a parameter other than transport=udp, tcp or tls"
-	}
-	if rest, isSIP := strings.CutPrefix(host, "sip:"); isSIP {
-		user, at, found := strings.Cut(rest, "@")
-		if !found || !sipUser.MatchString(user) {
-			return problem
-		}
-		host = at
-	}
-	if !validHost(host) {
-		return problem
+	u, ok := parseURI(uri)
+	switch {
+	case strings.ContainsFunc(uri, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return "has a blank in it"
+	case !ok || u.at != "" && u.userinfo == "" || strings.Contains(u.userinfo, "/") || !validHost(u.host):
+		return "must be an IP address or a domain name, with or without a port, sip: or sips:, a user and parameters"
 	}
 	return ""
 }
 
+// dnsLabel is wider than DNS: names of the customer's own network are his business.
+var dnsLabel = regexp.MustCompile(`^[\pL\pN_]([\pL\pM\pN_-]*[\pL\pM\pN_])?$`)
+
 func validHost(host string) bool {
 	bare, open := strings.CutPrefix(host, "[") // as a URI writes an IPv6 address
 	bare, closed := strings.CutSuffix(bare, "]")
-	if _, err := netip.ParseAddr(bare); err == nil && open == closed {
+	if addr, err := netip.ParseAddr(bare); err == nil && open == closed && addr.Zone() == "" {
 		return true
 	}
-	if _, err := netip.ParseAddrPort(host); err == nil {
-		return true
+	if addr, err := netip.ParseAddrPort(host); err == nil {
+		return addr.Port() > 0
 	}
 	name, port, found := strings.Cut(host, ":")
-	if n, err := strconv.Atoi(port); found && (err != nil || n < 1 || n > 65535) {
+	if n, ok := digits(port); found && (!ok || n < 1 || n > 65535) {
 		return false
 	}
-	labels := strings.Split(name, ".")
+	labels := strings.Split(strings.TrimSuffix(name, "."), ".")
 	for _, label := range labels {
 		if !dnsLabel.MatchString(label) {
 			return false
@@ -113,5 +121,5 @@ func validHost(host string) bool {
 	}
 	// A top-level domain of digits is an IP address gone wrong.
 	_, err := strconv.Atoi(labels[len(labels)-1])
-	return len(labels) > 1 && err != nil
+	return err != nil
 }

@@ -31,15 +31,18 @@ func TestURI_forms(t *testing.T) {
 		"192.0.2.1", "192.0.2.1:5060", "2001:db8::1", "[2001:db8::1]:5061", "pbx.example.com", "pbx.example.com:65535",
 		"sip:alice@pbx.example.com", "sip:+15551234567@192.0.2.1:5060", "pbx.example.com;transport=udp",
 		"pbx.example.com:5061;transport=tls", "sip:alice@pbx.example.com;transport=tcp",
+		"sip:sip.voice.x.ai;transport=tls", "SIPS:Alice@PBX.example.com;Transport=TLS;user=phone;lr", "sips:192.0.2.1:5061", "sip:[2001:DB8::1]",
+		"alice@pbx.example.com", "sip:alice:secret@pbx.example.com", "localhost", "pbx", "pbx.example.com.", "sip_1.example.com", "bücher.example",
+		"pbx.example.com;transport=sctp", "pbx.example.com;lr", "sip:pbx.example.com?subject=x",
 	} {
 		if r := a.post("URI/", `{"uri": "`+uri+`"}`); r.status != 201 {
 			t.Errorf("%s: got %d %s", uri, r.status, r.raw)
 		}
 	}
 	for _, uri := range []string{
-		"https://pbx.example.com", "http://192.0.2.1", "sip://pbx.example.com", "sips:alice@pbx.example.com", "sip:pbx.example.com", "sip:@pbx.example.com",
-		"alice@pbx.example.com", "localhost", "pbx..example.com", "-pbx.example.com", "pbx.example.com:", "pbx.example.com:0", "pbx.example.com:65536",
-		"pbx.example.com:sip", "192.0.2.256", "192.0.2", "pbx.example.com;transport=sctp", "pbx.example.com;lr", "pbx example.com", "pbx.example.com/path",
+		"https://pbx.example.com", "http://192.0.2.1", "sip://pbx.example.com", "sip:@pbx.example.com", "sip:", "sip:alice@", "tel:+15551234567",
+		"pbx..example.com", "-pbx.example.com", "pbx.example.com:", "pbx.example.com:0", "pbx.example.com:65536",
+		"pbx.example.com:sip", "192.0.2.256", "192.0.2", "5060", "192.0.2.1:0", "pbx example.com", " pbx.example.com", "pbx.example.com\\n", "pbx.example.com/path",
 		";transport=udp",
 	} {
 		a.post("URI/", `{"uri": "`+uri+`"}`).refused(400, "uri")

@@ -1,13 +1,11 @@
 package ipacl
 
 import (
-	"context"
 	"fmt"
 	"net/netip"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 )
 
 // canonical is what an address means, however it is spelled: 2001:DB8:0::1 is
@@ -31,18 +29,65 @@ func canonical(address string) string {
 func check(address string) string {
 	if addr, err := netip.ParseAddr(address); err == nil {
 		if addr.Zone() != "" {
-			return fmt.Sprintf("%q has a zone (%%%s), which means nothing to Plivo", address, addr.Zone())
+			return fmt.Sprintf("%q has a zone (the part from %% on), which means nothing to Plivo: give the public address that the calls come from", tfutil.Shorten(address))
 		}
 		return ""
 	}
+	_, err := netip.ParsePrefix(address)
+	switch {
+	case err == nil:
+		return ""
+	case strings.ContainsAny(address, ",;"):
+		return fmt.Sprintf("%q is a list in one text: give each address as an element of its own", tfutil.Shorten(address))
+	case isRange(address):
+		return fmt.Sprintf("%q is a range: write it as networks, such as 203.0.113.0/28", tfutil.Shorten(address))
+	case tfutil.Stray(address) != "":
+		return fmt.Sprintf("%q %s: take it away", tfutil.Shorten(address), tfutil.Stray(address))
+	}
+	return fmt.Sprintf("%q is not an IPv4 or IPv6 address, nor a network such as 203.0.113.0/24: write one of these, for the name of a host the addresses behind it", tfutil.Shorten(address))
+}
+
+// isRange reports whether a text is two addresses with a hyphen, or a dash, between them.
+func isRange(text string) bool {
+	first, _, found := strings.Cut(strings.ReplaceAll(text, "–", "-"), "-")
+	_, err := netip.ParseAddr(strings.TrimSpace(first))
+	return found && err == nil
+}
+
+// isWide reports whether an address is more than a /8, of which Plivo's own tools warn.
+func isWide(address string) bool {
+	prefix, err := netip.ParsePrefix(canonical(address))
+	return err == nil && prefix.Bits() < 8
+}
+
+// hasHostBits reports whether an address is one inside of the network that it stands for.
+func hasHostBits(address string) bool {
 	prefix, err := netip.ParsePrefix(address)
-	if err != nil {
-		return fmt.Sprintf("%q is not an IPv4 or IPv6 address, nor a network such as 203.0.113.0/24", address)
+	return err == nil && prefix.Masked() != prefix
+}
+
+// spelled is what a service shows, as a configuration or a state spells it. Where that has an
+// address in two spellings, both stand for it; what it does not have is there once.
+func spelled(before, shown []string) []string {
+	spellings := map[string][]string{}
+	for _, address := range before {
+		spellings[canonical(address)] = append(spellings[canonical(address)], address)
 	}
-	if prefix.Masked() != prefix {
-		return fmt.Sprintf("%q is an address inside of a network: write the network, %s, or the address alone, %s", address, prefix.Masked(), prefix.Addr())
+	seen := map[string]bool{}
+	var all []string
+	for _, address := range shown {
+		meaning := canonical(address)
+		if seen[meaning] {
+			continue
+		}
+		seen[meaning] = true
+		if own, known := spellings[meaning]; known {
+			all = append(all, own...)
+		} else {
+			all = append(all, address)
+		}
 	}
-	return ""
+	return all
 }
 
 // canonicalSet is what a set of addresses means.
@@ -52,58 +97,4 @@ func canonicalSet(addresses []string) map[string]bool {
 		set[canonical(address)] = true
 	}
 	return set
-}
-
-// addressSet checks a set of addresses: each one, that there is one, and that none is
-// there twice in two spellings.
-type addressSet struct{}
-
-func (addressSet) Description(context.Context) string { return "addresses and networks, each once" }
-
-func (v addressSet) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (addressSet) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if len(req.ConfigValue.Elements()) == 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty ip_addresses", "A list needs at least one address. Delete the list if nobody is to be let in.")
-	}
-	seen := map[string]string{}
-	for _, element := range req.ConfigValue.Elements() {
-		address, ok := element.(types.String)
-		if !ok || address.IsUnknown() {
-			continue
-		}
-		at, text := req.Path.AtSetValue(element), address.ValueString()
-		if address.IsNull() {
-			resp.Diagnostics.AddAttributeError(at, "Invalid address", "An address must not be null. Leave it out of ip_addresses.")
-			continue
-		}
-		if wrong := check(text); wrong != "" {
-			resp.Diagnostics.AddAttributeError(at, "Invalid address", wrong+".")
-			continue
-		}
-		if other, dup := seen[canonical(text)]; dup {
-			resp.Diagnostics.AddAttributeError(at, "Duplicate address", fmt.Sprintf("%q and %q are the same. Remove one of them.", other, text))
-		}
-		seen[canonical(text)] = text
-	}
-}
-
-// keepSpelling plans no change where a configuration only spells the same addresses
-// in another way.
-type keepSpelling struct{}
-
-func (keepSpelling) Description(context.Context) string { return "equal spellings do not differ" }
-
-func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-func (keepSpelling) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
-	if req.StateValue.IsNull() || !isKnown(req.PlanValue) {
-		return
-	}
-	if sameAddresses(addresses(req.PlanValue), addresses(req.StateValue)) {
-		resp.PlanValue = req.StateValue
-	}
 }

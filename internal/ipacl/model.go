@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
@@ -21,80 +22,76 @@ type model struct {
 // resourceModel is a list that Terraform manages.
 type resourceModel struct {
 	model
-	tfutil.Meta
+	object.Meta
 }
 
-// known is what the state knows of the list before it is read. An import sets the
-// ipacl_uuid alone.
-func (m *resourceModel) Known() tfutil.Known {
-	return tfutil.Known{ID: m.IPACLUUID.ValueString(), Name: m.Name.ValueString(), Imported: m.ID.IsNull()}
+func newModel() object.Model[zentrunk.IPAccessControlList] {
+	return &resourceModel{Meta: object.NewMeta()}
 }
 
-// fromAPI fills every attribute with what the service returned, and none with anything
-// else. An address that was spelled differently before keeps its spelling: whether the
-// service normalises addresses is not documented, and it would be no change.
-func (m *model) fromAPI(l *zentrunk.IPAccessControlList) {
-	spelling := map[string]string{}
-	for _, address := range addresses(m.IPAddresses) {
-		spelling[canonical(address)] = address
-	}
-	elements := make([]attr.Value, 0, len(l.IPAddresses))
-	seen := map[string]bool{}
-	for _, address := range l.IPAddresses {
-		meaning := canonical(address)
-		if spelled, ok := spelling[meaning]; ok {
-			address = spelled
-		}
-		if !seen[meaning] { // a set holds nothing twice, and a configuration not in two spellings
-			seen[meaning] = true
-			elements = append(elements, types.StringValue(address))
-		}
-	}
+// Known implements [object.Model].
+func (m *resourceModel) Known() object.Known { return m.Meta.Known(m.IPACLUUID, m.Name) }
+
+// FromAPI fills every attribute with what the service returned, and none with anything else,
+// but for the spelling of what means the same.
+func (m *model) FromAPI(l *zentrunk.IPAccessControlList) {
 	*m = model{
 		IPACLUUID:   types.StringValue(l.UUID),
-		Name:        tfutil.StringOrNull(l.Name),
-		IPAddresses: types.SetValueMust(types.StringType, elements),
+		Name:        tfutil.Keep(m.Name, l.Name, zentrunk.PlainName),
+		IPAddresses: spelledLike(m.IPAddresses, l.IPAddresses),
 	}
 }
 
-// FromAPI is the same for the resource; its timeouts stay as they are.
+// spelledLike is a set of addresses in the spelling that they had before: whether the service
+// normalises or sorts them is not documented, and it would be no change. Where all of them
+// mean the same it is the set from before, whose order reads compare, too.
+func spelledLike(before types.Set, shown []string) types.Set {
+	if isKnown(before) && sameAddresses(addresses(before), shown) {
+		return before
+	}
+	all := spelled(addresses(before), shown)
+	elements := make([]attr.Value, len(all))
+	for i, address := range all {
+		elements[i] = types.StringValue(address)
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// FromAPI implements [object.Model]; its timeouts stay as they are.
 func (m *resourceModel) FromAPI(l *zentrunk.IPAccessControlList) {
-	m.fromAPI(l)
+	m.model.FromAPI(l)
 	m.ID = m.IPACLUUID
 }
 
-// Created implements [tfutil.Managed].
-func (m *resourceModel) Created(id string) {
-	m.IPACLUUID, m.ID = types.StringValue(id), types.StringValue(id)
-	m.Name = tfutil.KnownString(m.Name)
-}
-
-// createRequest is the body of a create.
-func (m model) createRequest() zentrunk.IPAccessControlListRequest {
+// newRequest is the body of a create.
+func (m model) newRequest() zentrunk.IPAccessControlListRequest {
 	return zentrunk.IPAccessControlListRequest{
 		Name: tfutil.SetString(m.Name), IPAddresses: zentrunk.Set(addresses(m.IPAddresses)),
 	}
 }
 
-// updateRequest is the body of an update: what changed, and of the addresses all, as
-// the service replaces the whole list. changed is false where nothing did.
-func (m model) updateRequest(state model) (request zentrunk.IPAccessControlListRequest, changed bool) {
-	request.Name = tfutil.ChangeString(m.Name, state.Name)
-	if !m.IPAddresses.Equal(state.IPAddresses) {
+// changeRequest is the body of an update: what changed, and of the addresses all, as
+// the service replaces the whole list. It is nil where nothing did.
+func (m model) changeRequest(state model) *zentrunk.IPAccessControlListRequest {
+	request := zentrunk.IPAccessControlListRequest{Name: tfutil.ChangeString(m.Name, state.Name)}
+	if !sameAddresses(addresses(m.IPAddresses), addresses(state.IPAddresses)) {
 		request.IPAddresses = zentrunk.Set(addresses(m.IPAddresses))
 	}
-	return request, !request.Name.IsZero() || !request.IPAddresses.IsZero()
+	if request.Name.IsZero() && request.IPAddresses.IsZero() {
+		return nil
+	}
+	return &request
 }
 
-// wanted is what the plan asks of the list.
-func (m model) wanted() tfutil.Wanted[zentrunk.IPAccessControlList] {
-	return tfutil.Wanted[zentrunk.IPAccessControlList]{
+// Wanted is what the plan asks of the list.
+func (m model) Wanted() object.Wanted[zentrunk.IPAccessControlList] {
+	return object.Wanted[zentrunk.IPAccessControlList]{
 		Name: m.Name.ValueString(),
-		Differences: func(l *zentrunk.IPAccessControlList) []tfutil.Difference {
-			shown := model{IPAddresses: m.IPAddresses}
-			shown.fromAPI(l)
-			return tfutil.Differences([]tfutil.Difference{
-				{Attribute: "name", Want: m.Name, Got: shown.Name},
+		Differences: func(l *zentrunk.IPAccessControlList) []object.Difference {
+			shown := m
+			shown.FromAPI(l)
+			return object.Differences([]object.Difference{
+				{Attribute: "name", Want: m.Name, Got: shown.Name, Text: true},
 				{Attribute: "ip_addresses", Want: m.IPAddresses, Got: shown.IPAddresses},
 			})
 		},

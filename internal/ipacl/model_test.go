@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
@@ -31,7 +30,7 @@ func TestFromAPI(t *testing.T) {
 		"twice":           {types.Set{}, acl("10.0.0.1", "10.0.0.1"), set("10.0.0.1")},
 		"in two":          {types.Set{}, acl("10.0.0.1", "10.0.0.1/32"), set("10.0.0.1")},
 		"in two, planned": {set("10.0.0.1/32"), acl("10.0.0.1", "10.0.0.1/32"), set("10.0.0.1/32")},
-		"in two, known":   {set("10.0.0.1", "10.0.0.1/32"), acl("10.0.0.1", "10.0.0.1/32"), set("10.0.0.1/32")},
+		"in two, known":   {set("10.0.0.1", "10.0.0.1/32"), acl("10.0.0.1", "10.0.0.1/32"), set("10.0.0.1", "10.0.0.1/32")},
 		"none":            {set("10.0.0.1"), acl(), set()},
 		"no address":      {types.Set{}, acl("pbx.example.com"), set("pbx.example.com")},
 	} {
@@ -49,22 +48,10 @@ func TestFromAPI(t *testing.T) {
 			if m.FromAPI(test.acl); !m.Name.IsNull() {
 				t.Errorf("the name is %s", m.Name)
 			}
-			if differences := m.wanted().Differences(test.acl); len(differences) > 0 {
+			if differences := m.Wanted().Differences(test.acl); len(differences) > 0 {
 				t.Errorf("what was read differs from itself: %v", differences)
 			}
 		})
-	}
-}
-
-func TestCreated(t *testing.T) {
-	t.Parallel()
-	m := resourceModel{
-		model: model{IPACLUUID: types.StringUnknown(), Name: types.StringUnknown(), IPAddresses: set("10.0.0.1")},
-		Meta:  tfutil.Meta{ID: types.StringUnknown()},
-	}
-	m.Created("u")
-	if m.ID != types.StringValue("u") || m.IPACLUUID != m.ID || !m.Name.IsNull() || !m.IPAddresses.Equal(set("10.0.0.1")) {
-		t.Errorf("got %v", m)
 	}
 }
 
@@ -75,22 +62,17 @@ func TestRequests(t *testing.T) {
 		plan    model
 		created string
 		updated string
-		changed bool
 	}{
-		"nothing":   {state, `{"name":"n","ip_addresses":["10.0.0.1","10.0.0.2"]}`, `{}`, false},
-		"left out":  {model{Name: types.StringUnknown(), IPAddresses: state.IPAddresses}, `{"ip_addresses":["10.0.0.1","10.0.0.2"]}`, `{}`, false},
-		"name":      {model{Name: types.StringValue("m"), IPAddresses: state.IPAddresses}, `{"name":"m","ip_addresses":["10.0.0.1","10.0.0.2"]}`, `{"name":"m"}`, true},
-		"addresses": {model{Name: state.Name, IPAddresses: set("10.0.0.3")}, `{"name":"n","ip_addresses":["10.0.0.3"]}`, `{"ip_addresses":["10.0.0.3"]}`, true},
-		"both":      {model{IPAddresses: set("10.0.0.3")}, `{"ip_addresses":["10.0.0.3"]}`, `{"name":null,"ip_addresses":["10.0.0.3"]}`, true},
+		"nothing":   {state, `{"name":"n","ip_addresses":["10.0.0.1","10.0.0.2"]}`, `null`},
+		"left out":  {model{Name: types.StringUnknown(), IPAddresses: state.IPAddresses}, `{"ip_addresses":["10.0.0.1","10.0.0.2"]}`, `null`},
+		"name":      {model{Name: types.StringValue("m"), IPAddresses: state.IPAddresses}, `{"name":"m","ip_addresses":["10.0.0.1","10.0.0.2"]}`, `{"name":"m"}`},
+		"addresses": {model{Name: state.Name, IPAddresses: set("10.0.0.3")}, `{"name":"n","ip_addresses":["10.0.0.3"]}`, `{"ip_addresses":["10.0.0.3"]}`},
+		"both":      {model{IPAddresses: set("10.0.0.3")}, `{"ip_addresses":["10.0.0.3"]}`, `{"name":null,"ip_addresses":["10.0.0.3"]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			request, changed := test.plan.updateRequest(state)
-			if changed != test.changed {
-				t.Errorf("changed is %t", changed)
-			}
-			expectJSON(t, request, test.updated)
-			expectJSON(t, test.plan.createRequest(), test.created)
+			expectJSON(t, test.plan.changeRequest(state), test.updated)
+			expectJSON(t, test.plan.newRequest(), test.created)
 		})
 	}
 }
@@ -117,7 +99,7 @@ func TestDifferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var named []string
-			for _, d := range test.plan.wanted().Differences(shown) {
+			for _, d := range test.plan.Wanted().Differences(shown) {
 				named = append(named, d.Attribute)
 			}
 			if !reflect.DeepEqual(named, test.want) {

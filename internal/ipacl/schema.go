@@ -6,16 +6,15 @@ import (
 	dsschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // noun is how messages speak of IP access control lists.
-var noun = tfutil.Noun{
+var noun = object.Noun{
 	Name: "IP access control list", Article: "an", Plural: "IP access control lists",
 	Type: "zentrunk_ip_access_control_list", IDField: "ipacl_uuid",
 	ExampleID: "3f6c2d84-a7e5-4b19-8d02-6e91f4b7a35c",
@@ -23,7 +22,7 @@ var noun = tfutil.Noun{
 }
 
 // usage is how trunks use lists.
-var usage = tfutil.Usage{
+var usage = object.Usage{
 	Consequence: "the calls that its addresses place would be refused",
 	Filters:     func(id string) []zentrunk.TrunkFilter { return []zentrunk.TrunkFilter{{IPACLUUID: id}} },
 	Uses:        func(t *zentrunk.Trunk, id string) bool { return t.IPACLUUID == id },
@@ -40,17 +39,16 @@ func (r *ipaclResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An IP access control list: the addresses that may place calls through an outbound trunk.",
 		Attributes: map[string]schema.Attribute{
-			"id":         tfutil.ComputedID("The same as `ipacl_uuid`."),
-			"ipacl_uuid": tfutil.ComputedID(descriptions["ipacl_uuid"]),
-			"name":       tfutil.NameAttribute(descriptions["name"]),
+			"id":         object.ComputedID("The same as `ipacl_uuid`."),
+			"ipacl_uuid": object.ComputedID(descriptions["ipacl_uuid"]),
+			"name":       object.NameAttribute(descriptions["name"]),
 			"ip_addresses": schema.SetAttribute{
 				MarkdownDescription: descriptions["ip_addresses"] + " Two spellings of the same address do not differ.",
 				Required:            true,
 				ElementType:         types.StringType,
 				Validators:          []validator.Set{addressSet{}},
-				PlanModifiers:       []planmodifier.Set{keepSpelling{}},
 			},
-			"timeouts": tfutil.Timeouts(ctx, noun),
+			"timeouts": object.Timeouts(ctx, noun),
 		},
 	}
 }

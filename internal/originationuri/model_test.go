@@ -39,18 +39,6 @@ func TestFromAPI(t *testing.T) {
 	}
 }
 
-func TestCreated(t *testing.T) {
-	t.Parallel()
-	m := resourceModel{
-		model:  model{URIUUID: unknown, Name: unknown, URI: text("h"), AuthenticationNeeded: no, Username: null},
-		Secret: tfutil.Secret{Password: text("p")}, Meta: tfutil.Meta{ID: unknown},
-	}
-	m.Created("u")
-	if (m.model != model{URIUUID: text("u"), URI: text("h"), AuthenticationNeeded: no}) || m.ID != m.URIUUID || m.Password != text("p") {
-		t.Errorf("got %v", m)
-	}
-}
-
 // A password goes out with what it belongs to, and never alone.
 func TestRequests(t *testing.T) {
 	t.Parallel()
@@ -66,9 +54,9 @@ func TestRequests(t *testing.T) {
 		created, updated string
 		changed          bool
 	}{
-		"nothing":  {open, func(*resourceModel) {}, createdOpen, `{}`, false},
+		"nothing":  {open, func(*resourceModel) {}, createdOpen, `null`, false},
 		"name":     {open, func(m *resourceModel) { m.Name = text("m") }, `{"name":"m","uri":"h","authentication_needed":false}`, `{"name":"m"}`, true},
-		"any name": {open, func(m *resourceModel) { m.Name = unknown }, `{"uri":"h","authentication_needed":false}`, `{}`, false},
+		"any name": {open, func(m *resourceModel) { m.Name = unknown }, `{"uri":"h","authentication_needed":false}`, `null`, false},
 		"uri":      {open, func(m *resourceModel) { m.URI = text("i") }, `{"name":"n","uri":"i","authentication_needed":false}`, `{"uri":"i"}`, true},
 		"username alone": {
 			open, func(m *resourceModel) { m.Username = text("a") },
@@ -87,7 +75,7 @@ func TestRequests(t *testing.T) {
 		"guarded, nothing": {
 			guarded, func(*resourceModel) {},
 			`{"name":"n","uri":"h","authentication_needed":true,"username":"a","password":"p"}`,
-			`{"authentication_needed":true,"username":"a","password":"p"}`, false,
+			`null`, false,
 		},
 		"guarded, uri": {
 			guarded, func(m *resourceModel) { m.URI = text("i") },
@@ -106,8 +94,8 @@ func TestRequests(t *testing.T) {
 			t.Parallel()
 			plan := test.state
 			test.change(&plan)
-			for request, want := range map[zentrunk.URIRequest]string{
-				plan.createRequest(plan.Value()): test.created, plan.updateRequest(test.state.model, plan.Value()): test.updated,
+			for want, request := range map[string]any{
+				test.created: plan.newRequest(plan.Value()), test.updated: plan.changeRequest(test.state, plan.Secret),
 			} {
 				if body, err := json.Marshal(request); err != nil || string(body) != want {
 					t.Errorf("got %s, %v, expected %s", body, err, want)
@@ -149,14 +137,9 @@ func TestCheckAuthentication(t *testing.T) {
 					if got := place(diags); got != want {
 						t.Errorf("needed %s, username %s, password %s, password_wo %s: the error is on %q, expected %q", needed, username, password, passwordWO, got, want)
 					}
-					var missing diag.Diagnostics
-					m.requirePassword(&missing)
-					want = ""
-					if needed.ValueBool() && password.IsNull() && passwordWO.IsNull() {
-						want = "password_wo"
-					}
-					if got := place(missing); got != want {
-						t.Errorf("needed %s, password %s, password_wo %s: what is missing is on %q, expected %q", needed, password, passwordWO, got, want)
+					lacks := needed.ValueBool() && password.IsNull() && passwordWO.IsNull()
+					if got := m.lacksPassword(resourceModel{}, m); got != lacks {
+						t.Errorf("needed %s, password %s, password_wo %s: a password is lacking: %t, expected %t", needed, password, passwordWO, got, lacks)
 					}
 				}
 			}
@@ -191,7 +174,7 @@ func TestDifferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var named []string
-			for _, d := range test.plan.wanted().Differences(shown) {
+			for _, d := range test.plan.Wanted().Differences(shown) {
 				named = append(named, d.Attribute)
 			}
 			if !reflect.DeepEqual(named, test.want) {

@@ -5,56 +5,42 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*uriResource)(nil)
-	_ resource.ResourceWithIdentity       = (*uriResource)(nil)
-	_ resource.ResourceWithImportState    = (*uriResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*uriResource)(nil)
+	_ object.Managed                      = (*uriResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*uriResource)(nil)
 )
 
 type uriResource struct {
-	tfutil.Resource[zentrunk.URI, zentrunk.URIRequest, zentrunk.NoFilter]
+	object.Resource[zentrunk.URI, zentrunk.URIRequest]
 }
 
 // NewResource is the resource zentrunk_origination_uri.
 func NewResource() resource.Resource { return newResource() }
 
 func newResource() *uriResource {
-	return &uriResource{tfutil.NewResource(noun, uris)}
+	return &uriResource{object.NewResource(noun, endpoint, newModel)}
 }
 
-func uris(client *zentrunk.Client) *zentrunk.URIs { return client.URIs }
+func endpoint(client *zentrunk.Client) object.Endpoint[zentrunk.URI, zentrunk.URIRequest] {
+	return client.URIs
+}
 
 func (r *uriResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config resourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	resp.Diagnostics.Append(config.checkAuthentication()...)
 	config.Check(&resp.Diagnostics)
 }
 
-// ModifyPlan wants a password where a request will carry one: with authentication, in a
-// create and in every update. An imported URI that nothing changes needs none.
+// ModifyPlan wants a password where a request will carry one.
 func (r *uriResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() { // a destroy
-		return
-	}
-	var config, plan, state resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !resp.Diagnostics.HasError() && plan.changedFrom(state) {
-		config.requirePassword(&resp.Diagnostics)
-	}
+	r.Resource.ModifyPlan(ctx, req, resp)
+	object.PlanPassword(ctx, noun, req, resp, needsPassword, resourceModel.lacksPassword)
 }
 
 func (r *uriResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -63,15 +49,14 @@ func (r *uriResource) Create(ctx context.Context, req resource.CreateRequest, re
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	// What was unknown when planning is known now.
 	resp.Diagnostics.Append(config.checkAuthentication()...)
-	config.requirePassword(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if plan.lacksPassword(resourceModel{}, config) {
+		resp.Diagnostics.AddAttributeError(tfutil.MissingPassword(needsPassword, ""))
 	}
-	r.CreateObject(ctx, &plan, plan.createRequest(config.Value()), plan.wanted(), resp)
+	r.Make(ctx, &plan, plan.newRequest(plan.Planned(config.Secret).Value()), resp)
 }
 
 func (r *uriResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.ReadObject(ctx, &resourceModel{}, req, resp)
+	r.Refresh(ctx, req, resp)
 }
 
 func (r *uriResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -80,16 +65,12 @@ func (r *uriResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(config.checkAuthentication()...)
-	changed := plan.changedFrom(state)
-	if changed {
-		config.requirePassword(&resp.Diagnostics)
+	if plan.lacksPassword(state, config) {
+		resp.Diagnostics.AddAttributeError(tfutil.MissingPassword(needsPassword, ""))
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	r.UpdateObject(ctx, state.Known(), &plan, plan.updateRequest(state.model, config.Value()), changed, plan.wanted(), req, resp)
+	r.Change(ctx, &state, &plan, plan.changeRequest(state, config.Secret), req, resp)
 }
 
 func (r *uriResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.DeleteObject(ctx, &resourceModel{}, usage, req, resp)
+	r.Remove(ctx, usage, req, resp)
 }

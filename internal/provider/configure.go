@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
@@ -31,16 +33,14 @@ type model struct {
 func (p *zentrunkProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	client := p.client(config, req.TerraformVersion, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData = client
-	resp.DataSourceData = client
-	resp.ListResourceData = client
+	data := object.NewProviderData(client)
+	resp.ResourceData = data
+	resp.DataSourceData = data
+	resp.ListResourceData = data
 }
 
 func (p *zentrunkProvider) client(config model, engineVersion string, diags *diag.Diagnostics) *zentrunk.Client {
@@ -52,7 +52,7 @@ func (p *zentrunkProvider) client(config model, engineVersion string, diags *dia
 		AuthID:            p.setting("auth_id", config.AuthID, "PLIVO_AUTH_ID", diags),
 		AuthToken:         p.setting("auth_token", config.AuthToken, "PLIVO_AUTH_TOKEN", diags),
 		BaseURL:           zentrunk.DefaultBaseURL,
-		UserAgent:         p.userAgent(engineVersion),
+		UserAgent:         p.userAgent(engineVersion, diags),
 		MaxRetries:        zentrunk.DefaultMaxRetries,
 		RequestTimeout:    zentrunk.DefaultRequestTimeout,
 		RequestsPerSecond: zentrunk.DefaultRequestsPerSecond,
@@ -66,7 +66,7 @@ func (p *zentrunkProvider) client(config model, engineVersion string, diags *dia
 		settings.BaseURL = config.BaseURL.ValueString() // the schema has checked it
 	} else if url != "" {
 		settings.BaseURL = url
-		if _, err := zentrunk.ParseBaseURL(url); err != nil {
+		if _, err := zentrunk.ParseBaseURL(url, settings.AuthID); err != nil {
 			diags.AddAttributeError(path.Root("base_url"), "Invalid base_url",
 				fmt.Sprintf("The environment variable PLIVO_BASE_URL %s.", err))
 		}
@@ -113,7 +113,7 @@ func (p *zentrunkProvider) setting(name string, configured types.String, variabl
 		value, source = p.getenv(variable), "the environment variable "+variable
 		if value == "" {
 			diags.AddAttributeError(path.Root(name), "Missing "+name, fmt.Sprintf(
-				"The provider needs %s. Set %s in the provider block, or the environment variable %s. Both credentials are on the first page of the Plivo console.",
+				"The provider needs %s. Set %s in the provider block, or the environment variable %s. It is on the first page of the Plivo console.",
 				name, name, variable))
 			return ""
 		}
@@ -129,10 +129,29 @@ func (p *zentrunkProvider) setting(name string, configured types.String, variabl
 	return value
 }
 
-func (p *zentrunkProvider) userAgent(engineVersion string) string {
+// userAgent says who asks, and ends with what TF_APPEND_USER_AGENT adds, as that of other
+// providers does. The variable is none of the account's, so a flaw in it stops nothing;
+// but with a control character in it no request could be sent (RFC 9110, 5.5).
+func (p *zentrunkProvider) userAgent(engineVersion string, diags *diag.Diagnostics) string {
 	agent := "terraform-provider-zentrunk/" + p.version
 	if engineVersion != "" {
 		agent += " Terraform/" + engineVersion
 	}
-	return agent + " (" + runtime.GOOS + "; " + runtime.GOARCH + ")"
+	agent += " (" + runtime.GOOS + "; " + runtime.GOARCH + ")"
+
+	given := p.getenv("TF_APPEND_USER_AGENT")
+	added := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, given)
+	if added != given {
+		diags.AddWarning("Invalid TF_APPEND_USER_AGENT", "The environment variable TF_APPEND_USER_AGENT has control characters, "+
+			"such as a line break or a tab, which the header User-Agent cannot hold. They were dropped. Take them out of the variable.")
+	}
+	if added = strings.TrimSpace(added); added != "" {
+		agent += " " + added
+	}
+	return agent
 }

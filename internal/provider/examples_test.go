@@ -15,8 +15,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 const (
@@ -26,23 +27,24 @@ const (
 
 // Every example is valid: a directory that says where the provider comes from as a whole,
 // any other file by file, an import together with the resource that it is for. What the
-// engine at hand is too old for is parsed, and queries are compared with the schemas.
+// engine at hand is too old for is parsed, and queries are compared with the protocol.Schema.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	protocol := acctest.NewProtocol(t, env)
-	schemas, err := protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := 0
-	for dir, files := range readExamples(t) {
+	all := readExamples(t)
+	for dir, files := range all {
 		for i, group := range grouped(files) {
 			found++
 			t.Run(fmt.Sprintf("%s/%d", dir, i), func(t *testing.T) {
 				t.Parallel()
 				w := acctest.NewWorkspace(t, env)
 				query, whole := false, false
+				for _, file := range all[beside[dir]] {
+					w.WriteFile("beside_"+file.name, file.text)
+					whole = true
+				}
 				for _, file := range group {
 					w.WriteFile(file.name, file.text)
 					query = query || strings.HasSuffix(file.name, querySuffix)
@@ -52,13 +54,13 @@ func TestAccExamples(t *testing.T) {
 					w.WriteFile("provider.tf", acctest.Terraform)
 				}
 				if query {
-					checkQueries(t, group, schemas.ListResourceSchemas)
+					checkQueries(t, group, protocol.Schema.ListResourceSchemas)
 				}
 				if needed := neededBy(group); !acctest.EngineAtLeast(t, needed) {
 					t.Skipf("parsed, and not validated: the engine is older than 1.%d", needed)
 				}
 				args := []string{}
-				if query && acctest.HasQueries(t) {
+				if query && acctest.Has(t, feature.Queries) {
 					args = append(args, "-query")
 				}
 				for _, d := range w.Diagnose("validate", args...) {
@@ -71,6 +73,9 @@ func TestAccExamples(t *testing.T) {
 		t.Errorf("only %d examples were found", found)
 	}
 }
+
+// beside is the example that one, which is a part of a configuration, belongs to.
+var beside = map[string]string{"health-check": "failover"}
 
 type exampleFile struct {
 	name, text string
@@ -159,15 +164,15 @@ func neededBy(files []exampleFile) (minor int) {
 			minor = max(minor, required)
 		}
 		if strings.Contains(file.text, "password_wo") {
-			minor = max(minor, 11)
+			minor = max(minor, feature.WriteOnly.Terraform)
 		}
 		if len(file.blocks("moved")) > 0 {
-			minor = max(minor, 1)
+			minor = max(minor, feature.Moved.Terraform)
 		}
 		for _, block := range file.blocks("import") {
-			minor = max(minor, acctest.ImportBlocks)
+			minor = max(minor, feature.ImportBlocks.Terraform)
 			if block.Body.Attributes["identity"] != nil {
-				minor = max(minor, 12)
+				minor = max(minor, feature.Identity.Terraform)
 			}
 		}
 	}
@@ -210,24 +215,20 @@ func checkQueries(t *testing.T, files []exampleFile, schemas map[string]*tfproto
 func TestExamplesAreComplete(t *testing.T) {
 	t.Parallel()
 	protocol := acctest.NewProtocol(t, acctest.New(t, emulator.Options{}))
-	schemas, err := protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	expect := func(path ...string) {
 		if _, err := os.Stat(filepath.Join(append([]string{examples}, path...)...)); err != nil {
 			t.Error(err)
 		}
 	}
-	for name := range schemas.ResourceSchemas {
+	for name := range protocol.Schema.ResourceSchemas {
 		for _, file := range []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
 			expect("resources", name, file)
 		}
 	}
-	for name := range schemas.ListResourceSchemas {
+	for name := range protocol.Schema.ListResourceSchemas {
 		expect("list-resources", name, "list-resource"+querySuffix)
 	}
-	for name := range schemas.DataSourceSchemas {
+	for name := range protocol.Schema.DataSourceSchemas {
 		expect("data-sources", name, "data-source.tf")
 	}
 }

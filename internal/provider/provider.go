@@ -14,6 +14,7 @@ import (
 	"github.com/plivo/terraform-provider-zentrunk/internal/credential"
 	"github.com/plivo/terraform-provider-zentrunk/internal/ipacl"
 	"github.com/plivo/terraform-provider-zentrunk/internal/originationuri"
+	"github.com/plivo/terraform-provider-zentrunk/internal/phonenumber"
 	"github.com/plivo/terraform-provider-zentrunk/internal/trunk"
 )
 
@@ -45,6 +46,7 @@ func (p *zentrunkProvider) Resources(context.Context) []func() resource.Resource
 		credential.NewResource,
 		ipacl.NewResource,
 		originationuri.NewResource,
+		phonenumber.NewResource,
 		trunk.NewResource,
 	}
 }
@@ -54,6 +56,7 @@ func (p *zentrunkProvider) DataSources(context.Context) []func() datasource.Data
 		credential.NewListDataSource,
 		ipacl.NewListDataSource,
 		originationuri.NewListDataSource,
+		phonenumber.NewListDataSource,
 		trunk.NewDataSource,
 		trunk.NewListDataSource,
 	}
@@ -64,6 +67,7 @@ func (p *zentrunkProvider) ListResources(context.Context) []func() list.ListReso
 		credential.NewListResource,
 		ipacl.NewListResource,
 		originationuri.NewListResource,
+		phonenumber.NewListResource,
 		trunk.NewListResource,
 	}
 }

@@ -9,9 +9,11 @@ import (
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
 	"github.com/plivo/terraform-provider-zentrunk/internal/provider"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -70,7 +72,7 @@ func TestAccProvider_sources(t *testing.T) {
 		},
 		"no token": {
 			config: inConfig[:1],
-			fails:  []string{"Missing auth_token", "The provider needs auth_token. Set auth_token in the provider block, or the environment variable PLIVO_AUTH_TOKEN."},
+			fails:  []string{"Missing auth_token", "The provider needs auth_token. Set auth_token in the provider block, or the environment variable PLIVO_AUTH_TOKEN. It is on the first page of the Plivo console."},
 		},
 		"no id": {
 			config: inConfig[1:], environment: map[string]string{"PLIVO_AUTH_TOKEN": environmentToken}, fails: []string{"Missing auth_id"},
@@ -118,13 +120,38 @@ func TestAccProvider_baseURL(t *testing.T) {
 	}
 }
 
+// In a pipeline the emulator has a name of its own, and no certificate.
+func TestAccProvider_plainHTTP(t *testing.T) {
+	t.Parallel()
+	const url = "http://emulator.invalid:8080/v1"
+	for name, environment := range map[string]map[string]string{
+		"environment":     {"PLIVO_BASE_URL": url, "PLIVO_AUTH_ID": emulator.DefaultAuthID, "PLIVO_AUTH_TOKEN": "t"},
+		"another account": {"PLIVO_BASE_URL": url, "PLIVO_AUTH_ID": configID, "PLIVO_AUTH_TOKEN": "t"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fails := "must use https://"
+			if environment["PLIVO_AUTH_ID"] == emulator.DefaultAuthID {
+				fails = "emulator.invalid" // is asked for, and is not there
+			}
+			configure(t, environment, block("max_retries = 0", `request_timeout = "2s"`), fails)
+			delete(environment, "PLIVO_BASE_URL")
+			configure(t, environment, block("max_retries = 0", `request_timeout = "2s"`, `base_url = "`+url+`"`), fails)
+		})
+	}
+	configure(t, nil, block(`auth_id = "`+emulator.DefaultAuthID+`"`, `auth_token = "t"`, "max_retries = 0", `request_timeout = "2s"`, `base_url = "`+url+`"`), "emulator.invalid")
+	if zentrunk.EmulatorAuthID != emulator.DefaultAuthID {
+		t.Error("the client and the emulator name different accounts")
+	}
+}
+
 // Values that only another resource tells are refused for every setting, whatever the
 // environment holds.
 func TestAccProvider_unknown(t *testing.T) {
 	t.Parallel()
-	acctest.RequireTerraformData(t)
+	acctest.Require(t, feature.TerraformData)
 	env := acctest.New(t, emulator.Options{})
-	environment := map[string]string{"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL()}
+	environment := env.Environment()
 	for _, setting := range []string{"auth_id", "auth_token", "base_url", "max_retries", "request_timeout", "max_requests_per_second"} {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
@@ -207,13 +234,13 @@ func TestAccProvider_settings(t *testing.T) {
 		requests int
 	}{
 		"no retries": {
-			emulator.Fault{Status: 503}, []string{"max_retries = 0"}, "HTTP status 503", 1,
+			emulator.Fault{Status: 503}, []string{"max_retries = 0", `request_timeout = "2s"`}, "HTTP status 503", 1,
 		},
 		"retries": {
 			emulator.Fault{Status: 503, Header: http.Header{"Retry-After": {"0"}}}, []string{"max_retries = 1"}, "2 attempts", 2,
 		},
 		"request timeout": {
-			emulator.Fault{Status: 200, Delay: 1 << 40}, []string{"max_retries = 0", `request_timeout = "200ms"`}, "within the request timeout (200ms)", 1,
+			emulator.Fault{Status: 200, Delay: 1 << 40}, []string{"max_retries = 0", `request_timeout = "3s"`}, "within the request timeout (3s)", 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -242,6 +269,42 @@ func TestAccProvider_userAgent(t *testing.T) {
 	}
 }
 
+// What TF_APPEND_USER_AGENT has is added to it, but for control characters.
+func TestAccProvider_appendUserAgent(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ given, want string }{
+		"nothing":            {"", ")"},
+		"blanks":             {"  ", ")"},
+		"products":           {"pipeline/7 (nightly)", ") pipeline/7 (nightly)"},
+		"blanks around it":   {" pipeline/7 ", ") pipeline/7"},
+		"another header":     {"pipeline/7\r\nX-Evil: 1", ") pipeline/7X-Evil: 1"},
+		"read from a file":   {"pipeline/7\n", ") pipeline/7"},
+		"nothing but breaks": {"\r\n\x00\x7f\u0085", ")"},
+		"other alphabets":    {"pipeline/Größe", ") pipeline/Größe"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			configure(t, map[string]string{
+				"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL(), "TF_APPEND_USER_AGENT": test.given,
+			}, block())
+			requests := env.Journal()
+			if len(requests) == 0 {
+				t.Fatal("nothing was asked")
+			}
+			for _, request := range requests {
+				agent := request.Header.Get("User-Agent")
+				if !strings.HasPrefix(agent, "terraform-provider-zentrunk/test Terraform/") || !strings.HasSuffix(agent, test.want) {
+					t.Errorf("User-Agent %q, expected one that ends with %q", agent, test.want)
+				}
+				if request.Header.Get("X-Evil") != "" {
+					t.Error("the variable added a header")
+				}
+			}
+		})
+	}
+}
+
 // The engine is told that the token is a secret, and so hides it wherever it shows settings.
 func TestTokenIsSensitive(t *testing.T) {
 	t.Parallel()
@@ -259,9 +322,7 @@ func TestAccProvider_tokenIsSensitive(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	workspace := acctest.NewWorkspace(t, env)
-	for name, value := range map[string]string{"PLIVO_AUTH_ID": env.AuthID(), "PLIVO_AUTH_TOKEN": env.AuthToken(), "PLIVO_BASE_URL": env.URL()} {
-		workspace.Setenv(name, value)
-	}
+	workspace.SetAccount()
 	config := block() + "\nresource \"zentrunk_trunk\" \"test\" {\n  trunk_direction = \"inbound\"\n  primary_uri_uuid = \"uri-1\"\n}\n"
 	workspace.WriteFile("main.tf", config)
 	printed := map[string]string{

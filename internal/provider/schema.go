@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
@@ -26,9 +28,9 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Sensitive:           true,
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the API, without user, query or fragment; plain `http` only to a loopback address. Can also be set with the environment variable `PLIVO_BASE_URL`. Default: `" + zentrunk.DefaultBaseURL + "`.",
+				MarkdownDescription: "Address of the API, without user, query or fragment; plain `http` only to a loopback address, or for the emulator's own account (`" + zentrunk.EmulatorAuthID + "`). Can also be set with the environment variable `PLIVO_BASE_URL`. Default: `" + zentrunk.DefaultBaseURL + "`.",
 				Optional:            true,
-				Validators:          []validator.String{baseURL{}},
+				Validators:          []validator.String{baseURL{p.getenv}},
 			},
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("How often a request that failed for a passing reason is sent again; `0` turns retrying off. A create that may have arrived is never sent again. Default: `%d`.", zentrunk.DefaultMaxRetries),
@@ -41,11 +43,11 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 				Validators:          []validator.String{tfutil.Duration()},
 			},
 			"refresh_from_lists": schema.BoolAttribute{
-				MarkdownDescription: "Whether objects that are refreshed together are read from list pages, 20 at a time, which makes the plan of a large configuration many times faster. What seems changed or gone is always read once more by itself. Turn it off if the account's lists are found to lag far behind. Default: `true`.",
+				MarkdownDescription: fmt.Sprintf("Whether objects that are refreshed together are read from list pages, %d at a time, which makes the plan of a large configuration many times faster. What seems changed or gone is always read once more by itself. Turn it off if the account's lists are found to lag far behind. Default: `true`.", zentrunk.PageSize),
 				Optional:            true,
 			},
 			"max_requests_per_second": schema.Int64Attribute{
-				MarkdownDescription: fmt.Sprintf("How many requests the provider sends per second at the most; `0` is unlimited. Plivo allows an account 300 requests in 5 seconds. Default: `%d`.", zentrunk.DefaultRequestsPerSecond),
+				MarkdownDescription: fmt.Sprintf("How many requests the provider sends per second, on average over any five seconds, as Plivo counts them: up to five times as many may go at once, and the next ones wait. Each configuration of the provider counts its own, and Plivo allows an account %d in 5 seconds. `0` is unlimited. Default: `%d`.", zentrunk.AccountLimit, zentrunk.DefaultRequestsPerSecond),
 				Optional:            true,
 				Validators:          []validator.Int64{tfutil.Between(0, 100_000)},
 			},
@@ -54,17 +56,26 @@ func (p *zentrunkProvider) Schema(_ context.Context, _ provider.SchemaRequest, r
 }
 
 // baseURL checks an address of the API as the client does, but when validating.
-type baseURL struct{}
+type baseURL struct{ getenv func(string) string }
 
 func (baseURL) Description(context.Context) string { return "an absolute https address" }
 
 func (v baseURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (baseURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v baseURL) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, err := zentrunk.ParseBaseURL(req.ConfigValue.ValueString()); err != nil {
+	var authID types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_id"), &authID)...)
+	account := authID.ValueString()
+	switch {
+	case authID.IsUnknown():
+		account = zentrunk.EmulatorAuthID // perhaps: a variable, when validating
+	case authID.IsNull():
+		account = v.getenv("PLIVO_AUTH_ID")
+	}
+	if _, err := zentrunk.ParseBaseURL(req.ConfigValue.ValueString(), account); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid base_url", fmt.Sprintf("base_url %s.", err))
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // everything is a provider server with all optional parts, as the framework's is.
@@ -109,8 +111,15 @@ func (c *heldContext) Done() <-chan struct{} { return c.held().Done() }
 // Err implements [context.Context].
 func (c *heldContext) Err() error { return c.held().Err() }
 
-// Value implements [context.Context].
-func (c *heldContext) Value(key any) any { return c.held().Value(key) }
+// Value implements [context.Context]. What outlives the call, such as the fetch of a page
+// for several of them, may keep the call's own context, but for its end.
+func (c *heldContext) Value(key any) any {
+	held := c.held()
+	if key == (zentrunk.Lasting{}) {
+		return held
+	}
+	return held.Value(key)
+}
 
 // AfterFunc lets package context watch the parent without a goroutine for each child.
 func (c *heldContext) AfterFunc(f func()) (stop func() bool) { return context.AfterFunc(c.held(), f) }

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -14,18 +15,42 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/provider"
+	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
-// Whatever the framework offers, the wrapped server still does.
+// Whatever the framework offers, the wrapped server still does: a method that a future one
+// has, of an interface that nobody here has heard of, is named.
 func TestRelease_offersEverything(t *testing.T) {
 	t.Parallel()
-	server := release(providerserver.NewProtocol6(provider.New("test")())())
+	whole := providerserver.NewProtocol6(provider.New("test")())()
+	server := release(whole)
 	if _, ok := server.(*releasing); !ok {
 		t.Fatalf("%T is not wrapped", server)
 	}
-	if _, ok := server.(everything); !ok {
-		t.Error("it is less than it was")
+	if lost := lacking(reflect.TypeOf(server), reflect.TypeOf(whole)); len(lost) > 0 {
+		t.Errorf("the wrapped server has lost %q: add their interface to everything", lost)
 	}
+	type future struct {
+		*releasing
+		more
+	}
+	if lost := lacking(reflect.TypeOf(server), reflect.TypeFor[future]()); !slices.Equal(lost, []string{"Foresee"}) {
+		t.Errorf("of a future server %q would be lost unnoticed", lost)
+	}
+}
+
+type more struct{}
+
+func (more) Foresee() {}
+
+// lacking are the methods of the one type that another has not, by name.
+func lacking(of, whole reflect.Type) (lost []string) {
+	for method := range whole.Methods() {
+		if _, found := of.MethodByName(method.Name); !found {
+			lost = append(lost, method.Name)
+		}
+	}
+	return lost
 }
 
 // keeper keeps the context of its calls, as the framework does.
@@ -86,6 +111,25 @@ func TestRelease_afterTheCall(t *testing.T) {
 	}
 	if ctx := k.kept[0]; ctx.Value(key{}) != nil || ctx.Err() == nil {
 		t.Errorf("the kept context has the value %v and the error %v", ctx.Value(key{}), ctx.Err())
+	}
+}
+
+// What goes on for other calls may keep the call's values, its log among them.
+func TestRelease_lasting(t *testing.T) {
+	t.Parallel()
+	var lasting any
+	k := &keeper{answer: func(ctx context.Context) error {
+		lasting = ctx.Value(zentrunk.Lasting{})
+		return nil
+	}}
+	if _, err := release(k).ReadResource(context.WithValue(t.Context(), key{}, "value"), nil); err != nil {
+		t.Fatal(err)
+	}
+	if ctx, ok := lasting.(context.Context); !ok || ctx.Value(key{}) != "value" {
+		t.Errorf("what was kept is %v", lasting)
+	}
+	if ctx := k.kept[0]; ctx.Value(key{}) != nil {
+		t.Errorf("the call's own context still has the value %v", ctx.Value(key{}))
 	}
 }
 

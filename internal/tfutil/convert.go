@@ -15,14 +15,6 @@ func StringOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// KnownString is a value of a plan as a state may hold it: unknown becomes null.
-func KnownString(value types.String) types.String {
-	if value.IsUnknown() {
-		return types.StringNull()
-	}
-	return value
-}
-
 // SetString is a field of a create: sent where the plan has a value.
 func SetString(plan types.String) zentrunk.Field[string] {
 	if plan.IsNull() || plan.IsUnknown() {

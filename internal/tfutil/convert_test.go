@@ -3,7 +3,6 @@ package tfutil
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
@@ -37,20 +36,5 @@ func TestFields(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("%d: got %v, expected %v", i, test.got, test.want)
 		}
-	}
-}
-
-func TestClient(t *testing.T) {
-	t.Parallel()
-	var diags diag.Diagnostics
-	if client := Client(nil, &diags); client != nil || len(diags) > 0 {
-		t.Errorf("before the provider is configured: %v, %v", client, diags)
-	}
-	want := &zentrunk.Client{}
-	if client := Client(want, &diags); client != want || len(diags) > 0 {
-		t.Errorf("got %v, %v", client, diags)
-	}
-	if client := Client("something", &diags); client != nil || !diags.HasError() {
-		t.Errorf("of another type: %v, %v", client, diags)
 	}
 }

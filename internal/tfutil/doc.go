@@ -1,4 +1,4 @@
-// Package tfutil holds what the resources and data sources share: the hand-over of
-// the client, diagnostics from errors, the account guard, the waiting after a write.
-// Each resource stays in charge of its own steps; there is no base class here.
+// Package tfutil holds small helpers that know no object: conversions between a plan and a
+// request, validators, passwords, texts for messages, the log. The life of an object is in
+// package object.
 package tfutil

@@ -35,8 +35,8 @@ func FuzzCheckID(f *testing.F) {
 		if id == "" || len(id) > 128 || url.PathEscape(id) != id || url.QueryEscape(id) != id || strings.ContainsAny(id, ".~") {
 			t.Errorf("%q passes for an identifier", id)
 		}
-		if got := (Noun{Type: "zentrunk_trunk"}).ImportCommand(id); len(strings.Fields(got)) != 4 || !strings.HasSuffix(got, " "+id) {
-			t.Errorf("%q becomes %q", id, got)
+		if len(strings.Fields("import "+id)) != 2 {
+			t.Errorf("%q is not one word of a command line", id)
 		}
 	})
 }

@@ -13,8 +13,8 @@ import (
 type Logger struct{}
 
 // LogExchange implements [zentrunk.Logger]. The client has masked what it hands over.
-// The log masks once more, for every call anew: a context changed when the provider is
-// configured does not reach later calls.
+// The log masks its own fields once more, for every call anew: a context changed when the
+// provider is configured does not reach later calls.
 func (Logger) LogExchange(ctx context.Context, e zentrunk.Exchange) {
 	for _, secret := range e.Secrets() {
 		if secret == "" {
@@ -33,6 +33,16 @@ func (Logger) LogExchange(ctx context.Context, e zentrunk.Exchange) {
 	tflog.Debug(ctx, "Zentrunk request", fields)
 	tflog.Trace(ctx, "Zentrunk bodies", map[string]any{
 		"method": e.Method, "path": e.Path, "attempt": e.Attempt,
-		"request_body": e.RequestBody(), "response_body": e.ResponseBody(),
+		"request_body": lazy(e.RequestBody), "response_body": lazy(e.ResponseBody),
 	})
 }
+
+// lazy is a text that is made when the log writes it. tflog does not tell its level: to
+// mask the bodies of a page costs more than the request, and hardly anybody looks at them.
+type lazy func() string
+
+// String implements [fmt.Stringer], for logs of text.
+func (l lazy) String() string { return l() }
+
+// MarshalText implements [encoding.TextMarshaler], for logs of JSON.
+func (l lazy) MarshalText() ([]byte, error) { return []byte(l()), nil }

@@ -26,19 +26,16 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-// What the service calls its objects reaches messages, and the command to paste, as plain text only.
-func TestNoun_hostile(t *testing.T) {
+func TestStray(t *testing.T) {
 	t.Parallel()
-	noun := Noun{Name: "trunk", Article: "a", Type: "zentrunk_trunk"}
-	for name, got := range map[string]string{
-		`trunk "a [31m" (1 [2J)`: noun.Label("a\x1b[31m", "1\x1b[2J"),
-		`trunk "a "`:             noun.Label("a\n", ""),
-		"trunk 1 ":               noun.Label("", "1\a"),
-		"  terraform import zentrunk_trunk.NAME 2178": noun.ImportCommand("2178"),
-		"  terraform import zentrunk_trunk.NAME ID":   noun.ImportCommand("1; rm -rf ~"),
+	for text, want := range map[string]string{
+		"": "", "a": "", "pbx.example.com;lr": "", "Büro": "", "e\u0301": "", "\U0001F600": "",
+		" ": "has a blank at its beginning", " a": "has a blank at its beginning", "a ": "has a blank at its end", "a b c": "has a blank as character 2", "ä b": "has a blank as character 2",
+		"a\n": "has a line break at its end", "a\r\n": "has a line break at its end", "a\tb": "has a tab as character 2",
+		"a\u00a0b": "has an invisible character (U+00A0) as character 2", "a\u200b": "has an invisible character (U+200B) at its end",
 	} {
-		if got != name {
-			t.Errorf("%q, expected %q", got, name)
+		if got := Stray(text); got != want {
+			t.Errorf("%q: got %q, expected %q", text, got, want)
 		}
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 // The account that is adopted: more than two pages of trunks, of both directions, with
@@ -52,20 +53,9 @@ func populate(env *acctest.Env) (ids []string) {
 func example(t *testing.T, env *acctest.Env, name string) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t, env)
-	w.Setenv("PLIVO_AUTH_ID", env.AuthID())
-	w.Setenv("PLIVO_AUTH_TOKEN", env.AuthToken())
-	w.Setenv("PLIVO_BASE_URL", env.URL())
-	dir := filepath.Join("..", "..", "examples", name)
-	files, err := os.ReadDir(dir)
-	if err != nil {
+	w.SetAccount()
+	if err := os.CopyFS(w.Dir, os.DirFS(filepath.Join("..", "..", "examples", name))); err != nil {
 		t.Fatal(err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(filepath.Join(dir, file.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.WriteFile(file.Name(), string(content))
 	}
 	return w
 }
@@ -74,7 +64,7 @@ func example(t *testing.T, env *acctest.Env, name string) *acctest.Workspace {
 // deleted, or made, outside is forgotten, or adopted. What it does not see, it does not delete.
 func TestAccAdoption_forEach(t *testing.T) {
 	t.Parallel()
-	acctest.RequireImportForEach(t)
+	acctest.Require(t, feature.ImportForEach)
 	env := acctest.New(t, emulator.Options{Wrapped: true, NewestFirst: true})
 	ids := populate(env)
 	w := example(t, env, "adopt-for-each")
@@ -102,6 +92,12 @@ func TestAccAdoption_forEach(t *testing.T) {
 	if w.Attributes("zentrunk_trunk.sales")["trunk_id"] != ids[3] {
 		t.Errorf("trunk %s is not zentrunk_trunk.sales", ids[3])
 	}
+
+	// Another one is let go of. Taken out of the state alone, it would be adopted again.
+	w.MustRun("state", "rm", fmt.Sprintf("zentrunk_trunk.adopted[%q]", ids[5]))
+	w.MustRun("plan").ExpectText(t, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.")
+	w.WriteFile("main.tf", strings.Replace(w.Read("main.tf"), "own = [", fmt.Sprintf("own = [%q, ", ids[5]), 1))
+	w.MustRun("plan", "-detailed-exitcode")
 
 	hidden := strings.Replace(w.Read("main.tf"), `"all" {}`, `"all" { trunk_direction = "inbound" }`, 1)
 	w.WriteFile("main.tf", hidden)
@@ -141,7 +137,7 @@ func adoptGenerated(t *testing.T, env *acctest.Env, w *acctest.Workspace, ids []
 // trunk, and the resource blocks that the engine generates for them.
 func TestAccAdoption_generated(t *testing.T) {
 	t.Parallel()
-	acctest.RequireImportBlocks(t)
+	acctest.Require(t, feature.ImportBlocks)
 	env := acctest.New(t, emulator.Options{NoDefaultName: true})
 	ids := populate(env)
 	w := acctest.NewWorkspace(t, env)
@@ -161,7 +157,7 @@ func TestAccAdoption_generated(t *testing.T) {
 // The example for engines with queries.
 func TestAccAdoption_query(t *testing.T) {
 	t.Parallel()
-	acctest.RequireQuery(t)
+	acctest.Require(t, feature.Queries)
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	ids := populate(env)
 	w := example(t, env, "adopt-query")

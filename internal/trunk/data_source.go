@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
@@ -20,12 +21,12 @@ var (
 )
 
 type dataSource struct {
-	tfutil.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest, zentrunk.TrunkFilter]
+	object.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest]
 }
 
 // NewDataSource is the data source zentrunk_trunk.
 func NewDataSource() datasource.DataSource {
-	return &dataSource{tfutil.NewDataSource(noun.Type, noun, trunks)}
+	return &dataSource{object.NewDataSource(noun.Type, noun, endpoint)}
 }
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -75,12 +76,12 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if trunk == nil {
 		return
 	}
-	state.fromAPI(trunk)
+	state.FromAPI(trunk)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
 func (d *dataSource) byID(ctx context.Context, id string, diags *diag.Diagnostics) *zentrunk.Trunk {
-	trunk, err := d.Collection.Get(ctx, id)
+	trunk, err := d.Endpoint.Get(ctx, id)
 	switch {
 	case zentrunk.IsNotFound(err):
 		diags.AddAttributeError(path.Root("trunk_id"), "Trunk not found",
@@ -95,14 +96,15 @@ func (d *dataSource) byID(ctx context.Context, id string, diags *diag.Diagnostic
 // no second trunk of the name, or to the second one.
 func (d *dataSource) byName(ctx context.Context, name string, diags *diag.Diagnostics) *zentrunk.Trunk {
 	var found *zentrunk.Trunk
-	for trunk, err := range d.Collection.ListAhead(ctx, zentrunk.TrunkFilter{}, zentrunk.Ahead{Pages: zentrunk.WholeList}) {
+	for trunk, err := range d.Endpoint.ListAhead(ctx, nil, zentrunk.Ahead{Pages: zentrunk.WholeList}) {
 		switch {
 		case err != nil:
 			noun.AddError(diags, "read", tfutil.Capital(noun.Label(name, ""))+" could not be looked for", err)
 			return nil
-		case trunk.Name != name:
-		case found == nil:
+		case zentrunk.PlainName(trunk.Name) != zentrunk.PlainName(name):
+		case found == nil || trunk.Name == name && found.Name != name: // exactly that spelling comes first
 			found = trunk
+		case found.Name == name && trunk.Name != name:
 		default:
 			diags.AddAttributeError(path.Root("name"), "Several trunks found", fmt.Sprintf(
 				"More than one trunk is called %q: %s, %s and perhaps others. Say with trunk_id which is meant.", name, tfutil.Printable(found.ID), tfutil.Printable(trunk.ID)))

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
@@ -69,7 +70,7 @@ func TestAccTrunkDataSource_refused(t *testing.T) {
 // arguments, or neither, say so.
 func TestAccTrunkDataSource_unknown(t *testing.T) {
 	t.Parallel()
-	acctest.RequireTerraformData(t)
+	acctest.Require(t, feature.TerraformData)
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	id := env.Put(emulator.Trunks, foreign["in"])
 	const told = "terraform_data.told.output"
@@ -91,6 +92,24 @@ func TestAccTrunkDataSource_unknown(t *testing.T) {
 	}
 }
 
+// A name is found in any spelling of it, and exactly its own before any other.
+func TestTrunkDataSource_spelling(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	for _, name := range []string{"Zu\u0308rich ", " Basel", "Basel", "Bern ", " Bern"} {
+		env.Put(emulator.Trunks, emulator.Object{"name": name, "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"})
+	}
+	p := acctest.NewProtocol(t, env)
+	for name, found := range map[string]bool{"Zürich": true, "Zu\u0308rich": true, "Basel": true, " Basel": true, "Bern ": true, "Bern": false} {
+		read := p.Data(trunkType, acctest.Attributes{"name": name})
+		if found {
+			p.Accept(read)
+		} else if len(read) != 1 || read[0].Summary != "Several trunks found" {
+			t.Errorf("%q: %v", name, read)
+		}
+	}
+}
+
 // By name, pages are read no further than until the result is certain: to the second
 // trunk of that name or, for there might be one, to the end. By id, none is.
 func TestTrunkDataSource_pages(t *testing.T) {
@@ -103,23 +122,27 @@ func TestTrunkDataSource_pages(t *testing.T) {
 	}{
 		"none":                       {nil, false, pages, pages},
 		"one on the first page":      {[]int{0}, true, pages, pages},
-		"one on the last page":       {[]int{pages*pageSize - 1}, true, pages, pages},
+		"one on the last page":       {[]int{filling(pages) - 1}, true, pages, pages},
 		"two on the first page":      {[]int{0, pageSize - 1}, false, 1, 1},
-		"three, the first two early": {[]int{1, pageSize, pages*pageSize - 1}, false, 2, 2 + zentrunk.WholeList},
-		"two, far apart":             {[]int{0, pages*pageSize - 1}, false, pages, pages},
+		"three, the first two early": {[]int{1, pageSize, filling(pages) - 1}, false, 2, 2 + zentrunk.WholeList},
+		"two, far apart":             {[]int{0, filling(pages) - 1}, false, pages, pages},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, emulator.Options{})
-			ids := fill(env, pages*pageSize)
+			ids := fill(env, filling(pages))
 			var meant []string
 			for _, i := range test.at {
 				env.Patch(emulator.Trunks, ids[i], emulator.Object{"name": "meant"})
 				meant = append(meant, ids[i])
 			}
-			p := acctest.NewProtocol(t, env)
-			unlimited(t, p)
-			read := readOne(t, p, "name", "meant")
+			p := unlimited(t, env)
+			p.Accept(p.Data(trunkType, acctest.Attributes{"trunk_id": ids[0]}))
+			if requests := env.Journal(); len(requests) != 1 || requests[0].Op != emulator.Read {
+				t.Errorf("by id: %v", requests)
+			}
+			env.ResetJournal()
+			read := p.Data(trunkType, acctest.Attributes{"name": "meant"})
 			if requests := len(env.Journal()); requests < test.atLeast || requests > test.atMost {
 				t.Errorf("%d requests, expected %d to %d", requests, test.atLeast, test.atMost)
 			}
@@ -138,27 +161,6 @@ func TestTrunkDataSource_pages(t *testing.T) {
 					t.Errorf("expected %v in %+v", meant[:2], read[0])
 				}
 			}
-			env.ResetJournal()
-			p.Accept(readOne(t, p, "trunk_id", ids[0]))
-			if requests := env.Journal(); len(requests) != 1 || requests[0].Op != emulator.Read {
-				t.Errorf("by id: %v", requests)
-			}
 		})
 	}
-}
-
-// readOne reads the data source with one argument, and is what it reported.
-func readOne(t *testing.T, p *acctest.Protocol, argument, value string) []*tfprotov6.Diagnostic {
-	t.Helper()
-	schemas, err := p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := p.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: trunkType, Config: p.Value(schemas.DataSourceSchemas[trunkType], map[string]tftypes.Value{argument: text(value)}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read.Diagnostics
 }

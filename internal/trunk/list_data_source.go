@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
@@ -14,12 +15,12 @@ import (
 var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
 
 type listDataSource struct {
-	tfutil.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest, zentrunk.TrunkFilter]
+	object.DataSource[zentrunk.Trunk, zentrunk.TrunkRequest]
 }
 
 // NewListDataSource is the data source zentrunk_trunks.
 func NewListDataSource() datasource.DataSource {
-	return &listDataSource{tfutil.NewDataSource("zentrunk_trunks", noun, trunks)}
+	return &listDataSource{object.NewDataSource("zentrunk_trunks", noun, endpoint)}
 }
 
 type listModel struct {
@@ -28,24 +29,24 @@ type listModel struct {
 }
 
 func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	filter := func(name string, validators ...validator.String) schema.StringAttribute {
+	filter := func(name string, check validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
 			MarkdownDescription: filterDescriptions[name],
 			Optional:            true,
-			Validators:          append(validators, tfutil.NotBlank()),
+			Validators:          []validator.String{check},
 		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All trunks of the account, or those that match every filter that is set.",
 		Attributes: map[string]schema.Attribute{
-			"name":              filter("name"),
+			"name":              filter("name", tfutil.NotBlank()),
 			"trunk_direction":   filter("trunk_direction", directions),
 			"trunk_status":      filter("trunk_status", statuses),
 			"secure":            schema.BoolAttribute{MarkdownDescription: filterDescriptions["secure"], Optional: true},
-			"ipacl_uuid":        filter("ipacl_uuid"),
-			"credential_uuid":   filter("credential_uuid"),
-			"primary_uri_uuid":  filter("primary_uri_uuid"),
-			"fallback_uri_uuid": filter("fallback_uri_uuid"),
+			"ipacl_uuid":        filter("ipacl_uuid", tfutil.Reference()),
+			"credential_uuid":   filter("credential_uuid", tfutil.Reference()),
+			"primary_uri_uuid":  filter("primary_uri_uuid", tfutil.Reference()),
+			"fallback_uri_uuid": filter("fallback_uri_uuid", tfutil.Reference()),
 			"trunks": schema.ListNestedAttribute{
 				MarkdownDescription: "Every trunk that matches, in the service's order.",
 				Computed:            true,
@@ -64,7 +65,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	state.Trunks = []model{} // none is an empty list, not null
 	for trunk := range d.Matching(ctx, state.toAPI(), state.matches, &resp.Diagnostics) {
 		var m model
-		m.fromAPI(trunk)
+		m.FromAPI(trunk)
 		state.Trunks = append(state.Trunks, m)
 	}
 	if !resp.Diagnostics.HasError() {

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 const everything = "\ndata \"zentrunk_trunks\" \"all\" {}\n"
@@ -86,42 +87,17 @@ func TestAccTrunksDataSource_attributes(t *testing.T) {
 func TestAccTrunksDataSource_filters(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
-	for _, object := range []emulator.Object{
-		{"name": "a", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "fallback_uri_uuid": "uri-2", "secure": true},
-		{"name": "b", "trunk_direction": "inbound", "primary_uri_uuid": "uri-2", "trunk_status": "disabled"},
-		{"name": "c", "trunk_direction": "outbound", "ipacl_uuid": "acl-1", "credential_uuid": "cred-1"},
-		{"name": "d", "trunk_direction": "outbound", "ipacl_uuid": "acl-1", "secure": true, "trunk_status": "disabled"},
-		{"name": "e", "trunk_direction": "outbound", "credential_uuid": "cred-1"},
-	} {
+	for _, object := range assorted {
 		env.Put(emulator.Trunks, object)
-	}
-	cases := []struct{ filter, names string }{
-		{``, "a b c d e"},
-		{`trunk_direction = "inbound"`, "a b"},
-		{`trunk_direction = "outbound"`, "c d e"},
-		{`trunk_status = "enabled"`, "a c e"},
-		{`trunk_status = "disabled"`, "b d"},
-		{`secure = true`, "a d"},
-		{`secure = false`, "b c e"},
-		{`ipacl_uuid = "acl-1"`, "c d"},
-		{`credential_uuid = "cred-1"`, "c e"},
-		{`primary_uri_uuid = "uri-2"`, "b"},
-		{`fallback_uri_uuid = "uri-2"`, "a"},
-		{`name = "d"`, "d"},
-		{`name = "D"`, ""},
-		{"ipacl_uuid = \"acl-1\"\n  credential_uuid = \"cred-1\"", "c"},
-		{"trunk_direction = \"outbound\"\n  secure = false\n  trunk_status = \"enabled\"", "c e"},
-		{"trunk_direction = \"inbound\"\n  name = \"e\"", ""},
-		{`ipacl_uuid = "unknown to the service"`, ""},
-		{"trunk_direction = \"inbound\"\n  ipacl_uuid = \"acl-1\"", ""},
 	}
 	hcl := ""
 	var checks []statecheck.StateCheck
-	for i, c := range cases {
-		hcl += fmt.Sprintf("\ndata \"zentrunk_trunks\" \"n%d\" {\n  %s\n}\noutput \"n%d\" { value = join(\" \", data.zentrunk_trunks.n%d.trunks[*].name) }\n", i, c.filter, i, i)
+	for i, f := range filters {
+		name := fmt.Sprintf("n%d", i)
+		hcl += fmt.Sprintf("\ndata \"zentrunk_trunks\" %[1]q {\n  %[2]s\n}\noutput %[1]q { value = join(\" \", data.zentrunk_trunks.%[1]s.trunks[*].name) }\n", name, strings.Join(f.lines, "\n  "))
 		checks = append(checks,
-			statecheck.ExpectKnownOutputValue(fmt.Sprintf("n%d", i), knownvalue.StringExact(c.names)),
-			statecheck.ExpectKnownValue(fmt.Sprintf("data.zentrunk_trunks.n%d", i), tfjsonpath.New("trunks"), knownvalue.ListSizeExact(len(strings.Fields(c.names)))))
+			statecheck.ExpectKnownOutputValue(name, knownvalue.StringExact(f.names)),
+			statecheck.ExpectKnownValue("data.zentrunk_trunks."+name, tfjsonpath.New("trunks"), knownvalue.ListSizeExact(len(strings.Fields(f.names)))))
 	}
 	env.Test(t, resource.TestStep{Config: env.Config(hcl), ConfigStateChecks: checks})
 	for _, request := range env.Journal() {
@@ -151,7 +127,7 @@ func TestAccTrunksDataSource_invalidFilters(t *testing.T) {
 // A filter that another resource tells: the list is read at apply.
 func TestAccTrunksDataSource_unknownFilter(t *testing.T) {
 	t.Parallel()
-	acctest.RequireTerraformData(t)
+	acctest.Require(t, feature.TerraformData)
 	env := acctest.New(t, emulator.Options{})
 	env.Put(emulator.Trunks, foreign["in"])
 	id := env.Put(emulator.Trunks, foreign["out"])
@@ -160,19 +136,5 @@ func TestAccTrunksDataSource_unknownFilter(t *testing.T) {
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue("data.zentrunk_trunks.all", tfjsonpath.New("trunks").AtSliceIndex(0).AtMapKey("trunk_id"), knownvalue.StringExact(id)),
 		},
-	})
-}
-
-// A list that breaks off is an error, not a short list.
-func TestAccTrunksDataSource_fails(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, emulator.Options{})
-	for range 21 {
-		env.Put(emulator.Trunks, foreign["out"])
-	}
-	env.Inject(emulator.Fault{Kind: emulator.Trunks, Op: emulator.List, MinOffset: 20, Status: 403, Body: `{"api_id": "r-1", "error": "not allowed"}`})
-	env.Test(t, resource.TestStep{
-		Config:      env.Config(everything),
-		ExpectError: acctest.Says("Unable to list trunks", "not allowed (HTTP status 403; request id r-1)", "SIP trunking (Zentrunk) may not be enabled"),
 	})
 }

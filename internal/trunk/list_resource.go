@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
-	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 var _ list.ListResourceWithConfigure = (*trunkResource)(nil)
@@ -17,24 +16,24 @@ var _ list.ListResourceWithConfigure = (*trunkResource)(nil)
 func NewListResource() list.ListResource { return newResource() }
 
 func (r *trunkResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	filter := func(name string, validators ...validator.String) schema.StringAttribute {
+	filter := func(name string, check validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
 			MarkdownDescription: filterDescriptions[name],
 			Optional:            true,
-			Validators:          append(validators, tfutil.NotBlank()),
+			Validators:          []validator.String{check},
 		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the trunks of the account, or those that match every filter that is set.",
 		Attributes: map[string]schema.Attribute{
-			"name":              filter("name"),
+			"name":              filter("name", tfutil.NotBlank()),
 			"trunk_direction":   filter("trunk_direction", directions),
 			"trunk_status":      filter("trunk_status", statuses),
 			"secure":            schema.BoolAttribute{MarkdownDescription: filterDescriptions["secure"], Optional: true},
-			"ipacl_uuid":        filter("ipacl_uuid"),
-			"credential_uuid":   filter("credential_uuid"),
-			"primary_uri_uuid":  filter("primary_uri_uuid"),
-			"fallback_uri_uuid": filter("fallback_uri_uuid"),
+			"ipacl_uuid":        filter("ipacl_uuid", tfutil.Reference()),
+			"credential_uuid":   filter("credential_uuid", tfutil.Reference()),
+			"primary_uri_uuid":  filter("primary_uri_uuid", tfutil.Reference()),
+			"fallback_uri_uuid": filter("fallback_uri_uuid", tfutil.Reference()),
 		},
 	}
 }
@@ -45,9 +44,5 @@ func (r *trunkResource) List(ctx context.Context, req list.ListRequest, stream *
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = r.Stream(ctx, req, filter.toAPI(), filter.matches, func(t *zentrunk.Trunk) tfutil.Listed {
-		m := resourceModel{Meta: tfutil.ListedMeta()}
-		m.FromAPI(t)
-		return tfutil.Listed{ID: t.ID, Name: t.Name, Model: &m}
-	})
+	stream.Results = r.Stream(ctx, req, filter.toAPI(), filter.matches)
 }

@@ -17,12 +17,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 // pageSize is how many trunks a page of the service's list holds.
 const pageSize = 20
+
+// filling is how many trunks so many pages show, each of which begins with the last trunk
+// of the one before.
+func filling(pages int) int { return 1 + pages*(pageSize-1) }
 
 // assorted are trunks of which every filter finds some and leaves some out.
 var assorted = []emulator.Object{
@@ -55,17 +60,19 @@ var filters = []struct {
 	{[]string{`ipacl_uuid = "acl-1"`, `credential_uuid = "cred-1"`}, "c"},
 	{[]string{`trunk_direction = "outbound"`, `secure = false`, `trunk_status = "enabled"`}, "c e"},
 	{[]string{`trunk_direction = "inbound"`, `name = "e"`}, ""},
+	{[]string{`trunk_direction = "inbound"`, `ipacl_uuid = "acl-1"`}, ""},
+	{[]string{`ipacl_uuid = "unknown-to-the-service"`}, ""},
 }
 
-// values are lines of a configuration as the protocol has them.
-func values(lines ...string) map[string]tftypes.Value {
-	config := map[string]tftypes.Value{}
+// values are lines of a configuration as [acctest.Protocol] has them.
+func values(lines ...string) acctest.Attributes {
+	config := acctest.Attributes{}
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, " = ")
 		if unquoted, isText := strings.CutPrefix(value, `"`); isText {
-			config[name] = text(strings.TrimSuffix(unquoted, `"`))
+			config[name] = strings.TrimSuffix(unquoted, `"`)
 		} else {
-			config[name] = tftypes.NewValue(tftypes.Bool, value == "true")
+			config[name] = value == "true"
 		}
 	}
 	return config
@@ -117,11 +124,6 @@ func TestTrunkListResource_invalidFilter(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	p := acctest.NewProtocol(t, env)
-	schemas, err := p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lister := p.ProviderServer.(tfprotov6.ListResourceServer)
 	for line, want := range map[string]string{
 		`trunk_direction = "sideways"`: "Invalid trunk_direction",
 		`trunk_status = "on"`:          "Invalid trunk_status",
@@ -131,14 +133,8 @@ func TestTrunkListResource_invalidFilter(t *testing.T) {
 		`primary_uri_uuid = ""`:        "Empty primary_uri_uuid",
 		`fallback_uri_uuid = ""`:       "Empty fallback_uri_uuid",
 	} {
-		validated, err := lister.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-			TypeName: trunkType, Config: p.Value(schemas.ListResourceSchemas[trunkType], values(line)),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		attribute, _, _ := strings.Cut(line, " ")
-		if d := validated.Diagnostics; len(d) != 1 || d[0].Severity != tfprotov6.DiagnosticSeverityError || d[0].Summary != want ||
+		if d := p.ValidateList(trunkType, values(line)); len(d) != 1 || d[0].Severity != tfprotov6.DiagnosticSeverityError || d[0].Summary != want ||
 			!d[0].Attribute.Equal(tftypes.NewAttributePath().WithAttributeName(attribute)) {
 			t.Errorf("%s: got %v, expected one error %q on %s", line, d, want, attribute)
 		}
@@ -148,38 +144,21 @@ func TestTrunkListResource_invalidFilter(t *testing.T) {
 	}
 }
 
-// stream begins a list, whose results come as they are asked for.
-func stream(t *testing.T, p *acctest.Protocol, includeResource bool) *tfprotov6.ListResourceServerStream {
-	t.Helper()
-	schemas, err := p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lister := p.ProviderServer.(tfprotov6.ListResourceServer)
-	results, err := lister.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: trunkType, Config: p.Value(schemas.ListResourceSchemas[trunkType], nil), IncludeResource: includeResource,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return results
-}
-
 // The first results come before the last page is asked for, and so on: no page is asked
 // for long before its turn, and none once nobody wants to know.
 func TestTrunkListResource_streams(t *testing.T) {
 	t.Parallel()
 	const pages = 6
 	env := acctest.New(t, emulator.Options{Wrapped: true})
-	ids := fill(env, pages*pageSize)
+	ids := fill(env, filling(pages))
 	p := acctest.NewProtocol(t, env)
 	seen := 0
-	for result := range stream(t, p, true).Results {
+	for result := range p.Stream(trunkType, nil, 0, true) {
 		p.Accept(result.Diagnostics)
-		if id := p.Identity(trunkType, result.Identity)["trunk_id"]; !id.Equal(text(ids[seen])) {
+		if id := p.Identity(trunkType, result.Identity)["trunk_id"]; !id.Equal(acctest.Text(ids[seen])) {
 			t.Fatalf("result %d is %s, expected %s", seen, id, ids[seen])
 		}
-		page, asked := seen/pageSize+1, len(env.Journal())
+		page, asked := max(0, seen-1)/(pageSize-1)+1, len(env.Journal())
 		if page == 1 && asked != 1 || asked > page+1 {
 			t.Fatalf("at result %d of page %d, %d pages have been asked for", seen, page, asked)
 		}
@@ -190,7 +169,7 @@ func TestTrunkListResource_streams(t *testing.T) {
 	}
 
 	env.ResetJournal()
-	for range stream(t, p, false).Results {
+	for range p.Stream(trunkType, nil, 0, false) {
 		break
 	}
 	if requests := env.Journal(); len(requests) != 1 {
@@ -212,8 +191,8 @@ func TestTrunkListResource_limit(t *testing.T) {
 		{1, nil, 1, 1},
 		{pageSize, nil, pageSize, 1},
 		{pageSize + 1, nil, pageSize + 1, 2},
-		{3 * pageSize, nil, 3 * pageSize, 3},
-		{5 * pageSize, nil, 5 * pageSize, 5},
+		{int64(filling(3)), nil, filling(3), 3},
+		{int64(filling(5)), nil, filling(5), 5},
 		{1000, nil, 5*pageSize + 1, 6},
 		{0, nil, 5*pageSize + 1, 6},
 		{1, []string{`name = "t45"`}, 1, 3}, // it is on the third page
@@ -238,7 +217,7 @@ func TestTrunkListResource_limit(t *testing.T) {
 func TestTrunkListResource_includeResource(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{Wrapped: true, NoDefaultName: true})
-	e := newEngine(t, env)
+	p := acctest.NewProtocol(t, env)
 	shown := map[string]string{
 		env.Put(emulator.Trunks, foreign["in"]):  "in",
 		env.Put(emulator.Trunks, foreign["out"]): "out",
@@ -247,35 +226,31 @@ func TestTrunkListResource_includeResource(t *testing.T) {
 	nameless := env.Put(emulator.Trunks, emulator.Object{"name": "", "trunk_direction": "inbound", "primary_uri_uuid": "uri-1"})
 	shown[nameless] = nameless
 
-	results := e.List(trunkType, nil, 0, true)
+	results := p.List(trunkType, nil, 0, true)
 	if len(results) != len(shown) {
 		t.Fatalf("%d results, expected %d", len(results), len(shown))
 	}
 	for _, result := range results {
-		e.Accept(result.Diagnostics)
-		object := e.Object(trunkType, result.Resource)
+		p.Accept(result.Diagnostics)
+		object := p.Object(trunkType, result.Resource)
 		var id string
 		if err := object["trunk_id"].As(&id); err != nil {
 			t.Fatal(err)
 		}
-		e.expect("listed", managed{state: result.Resource, identity: result.Identity}, id)
+		expectIdentity(t, p, "listed", acctest.Managed{Type: trunkType, State: result.Resource, Identity: result.Identity}, id)
 		if result.DisplayName != shown[id] {
 			t.Errorf("trunk %s is displayed as %q, expected %q", id, result.DisplayName, shown[id])
 		}
-		imported, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: trunkType, Identity: result.Identity})
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.Accept(imported.Diagnostics)
-		first := imported.ImportedResources[0]
-		trunk, diagnostics := e.read(managed{first.State, first.Identity, first.Private})
-		e.Accept(diagnostics)
-		if read := e.Object(trunkType, trunk.state); !maps.EqualFunc(object, read, tftypes.Value.Equal) {
+		trunk, said := p.ImportIdentity(trunkType, acctest.Attributes{"trunk_id": id})
+		p.Accept(said)
+		trunk, said = p.Refresh(trunk)
+		p.Accept(said)
+		if read := p.Object(trunkType, trunk.State); !maps.EqualFunc(object, read, tftypes.Value.Equal) {
 			t.Errorf("listed:\n%v\nread:\n%v", object, read)
 		}
 	}
-	for _, result := range e.List(trunkType, nil, 0, false) {
-		e.Accept(result.Diagnostics)
+	for _, result := range p.List(trunkType, nil, 0, false) {
+		p.Accept(result.Diagnostics)
 		if result.Resource != nil {
 			t.Error("a trunk that was not asked for")
 		}
@@ -297,9 +272,9 @@ func TestTrunkListResource_fails(t *testing.T) {
 		{emulator.Fault{Status: 401, Body: `{"error": "who are you"}`}, 0, "who are you"},
 		{emulator.Fault{Status: 403, Body: `{"error": "not for you"}`}, 0, "SIP trunking (Zentrunk) may not be enabled"},
 		{emulator.Fault{Status: 200, Body: `<html>hello</html>`}, 0, "hello"},
-		{emulator.Fault{MinOffset: pageSize, Status: 500, Body: `{"api_id": "r-1", "error": "out of order"}`}, pageSize, "request id r-1"},
-		{emulator.Fault{MinOffset: 2 * pageSize, Drop: true}, 2 * pageSize, "was lost before it had answered"},
-		{emulator.Fault{MinOffset: 2 * pageSize, Truncate: true}, 2 * pageSize, "was lost in the middle of its answer"},
+		{emulator.Fault{MinOffset: filling(1) - 1, Status: 500, Body: `{"api_id": "r-1", "error": "out of order"}`}, pageSize, "request id r-1"},
+		{emulator.Fault{MinOffset: filling(2) - 1, Drop: true}, filling(2), "was lost before it had answered"},
+		{emulator.Fault{MinOffset: filling(2) - 1, Truncate: true}, filling(2), "was lost in the middle of its answer"},
 	} {
 		test.fault.Kind = emulator.Trunks
 		heal := env.Inject(test.fault)
@@ -317,19 +292,11 @@ func TestTrunkListResource_fails(t *testing.T) {
 }
 
 // unlimited lifts the limit on requests, which would make 500 pages take ten seconds.
-func unlimited(t *testing.T, p *acctest.Protocol) {
+func unlimited(t *testing.T, env *acctest.Env) *acctest.Protocol {
 	t.Helper()
-	schemas, err := p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	configured, err := p.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config: p.Value(schemas.Provider, map[string]tftypes.Value{"max_requests_per_second": tftypes.NewValue(tftypes.Number, 0)}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Accept(configured.Diagnostics)
+	p := acctest.NewUnconfigured(t)
+	p.Accept(p.Configure(acctest.Attributes{"max_requests_per_second": 0}, env.Environment()))
+	return p
 }
 
 // However many trunks there are, the provider holds a page or two of them: of the
@@ -344,8 +311,7 @@ func TestTrunkListResource_memory(t *testing.T) {
 	}
 	env := acctest.New(t, emulator.Options{})
 	fill(env, many)
-	p := acctest.NewProtocol(t, env)
-	unlimited(t, p)
+	p := unlimited(t, env)
 	heap := func() int64 {
 		env.ResetJournal()
 		for range 3 {
@@ -360,7 +326,7 @@ func TestTrunkListResource_memory(t *testing.T) {
 	}
 	var results []weak.Pointer[tfprotov6.DynamicValue]
 	var early int64
-	for result := range stream(t, p, true).Results {
+	for result := range p.Stream(trunkType, nil, 0, true) {
 		p.Accept(result.Diagnostics)
 		results = append(results, weak.Make(result.Resource))
 		switch len(results) {
@@ -420,7 +386,7 @@ func TestAccTrunkListResource_query(t *testing.T) {
 				querycheck.ExpectResourceDisplayName(trunkType+"."+block, byID(ids[name]), knownvalue.StringExact(name)))
 		}
 	}
-	acctest.RequireQuery(t)
+	acctest.Require(t, feature.Queries)
 	env.Test(t,
 		resource.TestStep{Config: env.Config("")}, // the provider block, which a query must not repeat
 		resource.TestStep{Query: true, Config: query, QueryResultChecks: checks, PreConfig: env.ResetJournal},
@@ -451,7 +417,7 @@ func TestAccTrunkListResource_queryResources(t *testing.T) {
 		}
 		return querycheck.ExpectResourceKnownValues("zentrunk_trunk.all", byID(id), checks)
 	}
-	acctest.RequireQuery(t)
+	acctest.Require(t, feature.Queries)
 	env.Test(t,
 		resource.TestStep{Config: env.Config(trunk("managed", `name = "managed"`, outbound, ipacl))},
 		resource.TestStep{
@@ -474,7 +440,7 @@ func TestAccTrunkListResource_queryFails(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	env.Inject(emulator.Fault{Kind: emulator.Trunks, Op: emulator.List, Status: 403, Body: `{"error": "not for you"}`})
-	acctest.RequireQuery(t)
+	acctest.Require(t, feature.Queries)
 	env.Test(t,
 		resource.TestStep{Config: env.Config("")},
 		resource.TestStep{

@@ -3,6 +3,7 @@ package trunk
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
@@ -24,21 +25,28 @@ type model struct {
 // resourceModel is a trunk that Terraform manages.
 type resourceModel struct {
 	model
-	tfutil.Meta
+	guards
+	object.Meta
 }
 
-// known is what the state knows of the trunk before it is read. An import sets the
-// trunk_id alone.
-func (m *resourceModel) Known() tfutil.Known {
-	return tfutil.Known{ID: m.TrunkID.ValueString(), Name: m.Name.ValueString(), Imported: m.ID.IsNull()}
+// guards say whether the trunk may be deleted. The service knows nothing of them.
+type guards struct {
+	DeletionProtection types.Bool `tfsdk:"deletion_protection"`
+	ForceDestroy       types.Bool `tfsdk:"force_destroy"`
 }
 
-// fromAPI fills every attribute with what the service returned, and none with anything else.
-func (m *model) fromAPI(t *zentrunk.Trunk) {
+func newModel() object.Model[zentrunk.Trunk] { return &resourceModel{Meta: object.NewMeta()} }
+
+// Known implements [object.Model].
+func (m *resourceModel) Known() object.Known { return m.Meta.Known(m.TrunkID, m.Name) }
+
+// FromAPI fills every attribute with what the service returned, and none with anything else,
+// but for the spelling of what means the same.
+func (m *model) FromAPI(t *zentrunk.Trunk) {
 	*m = model{
 		TrunkID:         types.StringValue(t.ID),
 		TrunkDomain:     tfutil.StringOrNull(t.Domain),
-		Name:            tfutil.StringOrNull(t.Name),
+		Name:            tfutil.Keep(m.Name, t.Name, zentrunk.PlainName),
 		TrunkDirection:  tfutil.StringOrNull(t.Direction),
 		TrunkStatus:     tfutil.StringOrNull(t.Status),
 		Secure:          types.BoolValue(t.Secure),
@@ -49,27 +57,16 @@ func (m *model) fromAPI(t *zentrunk.Trunk) {
 	}
 }
 
-// FromAPI is the same for the resource; its timeouts stay as they are.
+// FromAPI implements [object.Model]. Its timeouts and its guards stay as they are; after an
+// import, and in a state from before there were any, the guards are off.
 func (m *resourceModel) FromAPI(t *zentrunk.Trunk) {
-	m.fromAPI(t)
+	m.model.FromAPI(t)
 	m.ID = m.TrunkID
+	m.guards = guards{types.BoolValue(m.DeletionProtection.ValueBool()), types.BoolValue(m.ForceDestroy.ValueBool())}
 }
 
-// Created implements [tfutil.Managed].
-func (m *resourceModel) Created(id string) {
-	m.TrunkID, m.ID = types.StringValue(id), types.StringValue(id)
-	for _, value := range []*types.String{
-		&m.TrunkDomain, &m.Name, &m.TrunkStatus, &m.IPACLUUID, &m.CredentialUUID, &m.PrimaryURIUUID, &m.FallbackURIUUID,
-	} {
-		*value = tfutil.KnownString(*value)
-	}
-	if m.Secure.IsUnknown() {
-		m.Secure = types.BoolNull()
-	}
-}
-
-// createRequest is the body of a create: what the plan sets, and nothing else.
-func (m model) createRequest() zentrunk.TrunkRequest {
+// newRequest is the body of a create: what the plan sets, and nothing else.
+func (m model) newRequest() zentrunk.TrunkRequest {
 	return zentrunk.TrunkRequest{
 		Direction:       m.TrunkDirection.ValueString(),
 		Name:            tfutil.SetString(m.Name),
@@ -82,11 +79,11 @@ func (m model) createRequest() zentrunk.TrunkRequest {
 	}
 }
 
-// updateRequest is the body of an update from the state to the plan: the direction,
-// which the service wants every time, and what changed. changed is false where that
-// is nothing, as when only the timeouts differ.
-func (m model) updateRequest(state model) (request zentrunk.TrunkRequest, changed bool) {
-	request = zentrunk.TrunkRequest{
+// changeRequest is the body of an update from the state to the plan: the direction,
+// which the service wants every time, and what changed. It is nil where that is
+// nothing, as when only the timeouts differ.
+func (m model) changeRequest(state model) *zentrunk.TrunkRequest {
+	request := zentrunk.TrunkRequest{
 		Direction:       m.TrunkDirection.ValueString(),
 		Name:            tfutil.ChangeString(m.Name, state.Name),
 		Status:          tfutil.ChangeString(m.TrunkStatus, state.TrunkStatus),
@@ -96,13 +93,15 @@ func (m model) updateRequest(state model) (request zentrunk.TrunkRequest, change
 		PrimaryURIUUID:  tfutil.ChangeString(m.PrimaryURIUUID, state.PrimaryURIUUID),
 		FallbackURIUUID: tfutil.ChangeString(m.FallbackURIUUID, state.FallbackURIUUID),
 	}
-	unchanged := zentrunk.TrunkRequest{Direction: state.TrunkDirection.ValueString()}
-	return request, request != unchanged
+	if unchanged := (zentrunk.TrunkRequest{Direction: state.TrunkDirection.ValueString()}); request == unchanged {
+		return nil
+	}
+	return &request
 }
 
-// wanted is what the plan asks of the trunk.
-func (m model) wanted() tfutil.Wanted[zentrunk.Trunk] {
-	return tfutil.Wanted[zentrunk.Trunk]{
+// Wanted is what the plan asks of the trunk.
+func (m model) Wanted() object.Wanted[zentrunk.Trunk] {
+	return object.Wanted[zentrunk.Trunk]{
 		Name:        m.Name.ValueString(),
 		Differences: m.differences,
 		Lacks: func(t *zentrunk.Trunk) string {
@@ -114,12 +113,12 @@ func (m model) wanted() tfutil.Wanted[zentrunk.Trunk] {
 	}
 }
 
-func (m model) differences(t *zentrunk.Trunk) []tfutil.Difference {
-	var shown model
-	shown.fromAPI(t)
-	return tfutil.Differences([]tfutil.Difference{
+func (m model) differences(t *zentrunk.Trunk) []object.Difference {
+	shown := m
+	shown.FromAPI(t)
+	return object.Differences([]object.Difference{
 		{Attribute: "trunk_direction", Want: m.TrunkDirection, Got: shown.TrunkDirection},
-		{Attribute: "name", Want: m.Name, Got: shown.Name},
+		{Attribute: "name", Want: m.Name, Got: shown.Name, Text: true},
 		{Attribute: "trunk_status", Want: m.TrunkStatus, Got: shown.TrunkStatus},
 		{Attribute: "secure", Want: m.Secure, Got: shown.Secure},
 		{Attribute: "ipacl_uuid", Want: m.IPACLUUID, Got: shown.IPACLUUID},
@@ -156,5 +155,5 @@ func (f filterModel) toAPI() zentrunk.TrunkFilter {
 
 // matches is the part that the provider applies.
 func (f filterModel) matches(t *zentrunk.Trunk) bool {
-	return f.Name.IsNull() || f.Name.ValueString() == t.Name
+	return f.Name.IsNull() || zentrunk.PlainName(f.Name.ValueString()) == zentrunk.PlainName(t.Name)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
@@ -81,46 +81,18 @@ func TestFromAPIFillsEveryAttribute(t *testing.T) {
 func TestFromAPIForgetsWhatIsGone(t *testing.T) {
 	t.Parallel()
 	var m model
-	m.fromAPI(populated(t))
-	m.fromAPI(&zentrunk.Trunk{ID: "1"})
+	m.FromAPI(populated(t))
+	m.FromAPI(&zentrunk.Trunk{ID: "1"})
 	want := model{TrunkID: types.StringValue("1"), Secure: types.BoolValue(false)}
 	if m != want {
 		t.Errorf("got %v, expected %v", m, want)
 	}
 }
 
-func TestCreatedHasNoUnknowns(t *testing.T) {
-	t.Parallel()
-	plan := resourceModel{
-		model: model{
-			TrunkID: types.StringUnknown(), TrunkDomain: types.StringUnknown(), Name: types.StringUnknown(),
-			TrunkDirection: types.StringValue("inbound"), TrunkStatus: types.StringUnknown(), Secure: types.BoolUnknown(),
-			IPACLUUID: types.StringUnknown(), CredentialUUID: types.StringUnknown(),
-			PrimaryURIUUID: types.StringUnknown(), FallbackURIUUID: types.StringUnknown(),
-		},
-		Meta: tfutil.Meta{ID: types.StringUnknown()},
-	}
-	created := plan
-	created.Created("1")
-	want := model{TrunkID: types.StringValue("1"), TrunkDirection: types.StringValue("inbound")}
-	if created.model != want || created.ID != types.StringValue("1") {
-		t.Errorf("got %v, expected %v", created.model, want)
-	}
-
-	plan.FromAPI(populated(t))
-	plan.TrunkDomain = types.StringUnknown()
-	known := plan
-	known.Created("2")
-	plan.TrunkID, plan.ID, plan.TrunkDomain = types.StringValue("2"), types.StringValue("2"), types.StringNull()
-	if known.model != plan.model || known.ID != plan.ID {
-		t.Errorf("what is known did not stay: got %v, expected %v", known.model, plan.model)
-	}
-}
-
-func TestCreateRequest(t *testing.T) {
+func TestNewRequest(t *testing.T) {
 	t.Parallel()
 	var full model
-	full.fromAPI(populated(t))
+	full.FromAPI(populated(t))
 	for name, test := range map[string]struct {
 		plan model
 		want string
@@ -138,45 +110,46 @@ func TestCreateRequest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectJSON(t, test.plan.createRequest(), test.want)
+			expectJSON(t, test.plan.newRequest(), test.want)
 		})
 	}
 }
 
-func TestUpdateRequest(t *testing.T) {
+func TestChangeRequest(t *testing.T) {
 	t.Parallel()
 	var full, other model
-	full.fromAPI(populated(t))
+	full.FromAPI(populated(t))
 	other = model{
 		TrunkID: full.TrunkID, TrunkDomain: full.TrunkDomain, TrunkDirection: full.TrunkDirection, TrunkStatus: types.StringValue("disabled"),
 		Name: types.StringValue("other"), Secure: types.BoolValue(false), IPACLUUID: types.StringValue("a"), CredentialUUID: types.StringValue("b"),
 		PrimaryURIUUID: types.StringValue("c"), FallbackURIUUID: types.StringValue("d"),
 	}
 	bare := model{TrunkID: full.TrunkID, TrunkDirection: full.TrunkDirection, TrunkStatus: full.TrunkStatus, Secure: full.Secure}
-	const direction = `{"trunk_direction": "value of Direction"}`
 	change := func(of model, with func(*model)) model { with(&of); return of }
 	for name, test := range map[string]struct {
 		plan, state model
-		changed     bool
-		want        string
+		want        string // "" for none
 	}{
-		"nothing":  {full, full, false, direction},
-		"computed": {change(full, func(m *model) { m.TrunkDomain, m.Name = types.StringUnknown(), types.StringUnknown() }), full, false, direction},
-		"everything": {other, full, true, `{"trunk_direction": "value of Direction", "name": "other", "trunk_status": "disabled", "secure": false,
+		"nothing":  {full, full, ""},
+		"computed": {change(full, func(m *model) { m.TrunkDomain, m.Name = types.StringUnknown(), types.StringUnknown() }), full, ""},
+		"everything": {other, full, `{"trunk_direction": "value of Direction", "name": "other", "trunk_status": "disabled", "secure": false,
 			"ipacl_uuid": "a", "credential_uuid": "b", "primary_uri_uuid": "c", "fallback_uri_uuid": "d"}`},
-		"removed": {bare, full, true, `{"trunk_direction": "value of Direction", "name": null,
+		"removed": {bare, full, `{"trunk_direction": "value of Direction", "name": null,
 			"ipacl_uuid": null, "credential_uuid": null, "primary_uri_uuid": null, "fallback_uri_uuid": null}`},
-		"added": {full, bare, true, `{"trunk_direction": "value of Direction", "name": "value of Name", "ipacl_uuid": "value of IPACLUUID",
+		"added": {full, bare, `{"trunk_direction": "value of Direction", "name": "value of Name", "ipacl_uuid": "value of IPACLUUID",
 			"credential_uuid": "value of CredentialUUID", "primary_uri_uuid": "value of PrimaryURIUUID", "fallback_uri_uuid": "value of FallbackURIUUID"}`},
-		"direction": {change(full, func(m *model) { m.TrunkDirection = types.StringValue("outbound") }), full, true, `{"trunk_direction": "outbound"}`},
-		"name":      {change(full, func(m *model) { m.Name = types.StringValue("new") }), full, true, `{"trunk_direction": "value of Direction", "name": "new"}`},
-		"secure":    {change(full, func(m *model) { m.Secure = types.BoolValue(false) }), full, true, `{"trunk_direction": "value of Direction", "secure": false}`},
+		"direction": {change(full, func(m *model) { m.TrunkDirection = types.StringValue("outbound") }), full, `{"trunk_direction": "outbound"}`},
+		"name":      {change(full, func(m *model) { m.Name = types.StringValue("new") }), full, `{"trunk_direction": "value of Direction", "name": "new"}`},
+		"secure":    {change(full, func(m *model) { m.Secure = types.BoolValue(false) }), full, `{"trunk_direction": "value of Direction", "secure": false}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			request, changed := test.plan.updateRequest(test.state)
-			if changed != test.changed {
-				t.Errorf("changed is %t", changed)
+			request := test.plan.changeRequest(test.state)
+			if test.want == "" || request == nil {
+				if test.want != "" || request != nil {
+					t.Errorf("got %v, expected %q", request, test.want)
+				}
+				return
 			}
 			expectJSON(t, request, test.want)
 		})
@@ -187,7 +160,7 @@ func TestDifferences(t *testing.T) {
 	t.Parallel()
 	trunk := populated(t)
 	var same model
-	same.fromAPI(trunk)
+	same.FromAPI(trunk)
 	if differences := same.differences(trunk); len(differences) > 0 {
 		t.Errorf("a trunk differs from itself in %v", differences)
 	}
@@ -259,21 +232,21 @@ func BenchmarkModel(b *testing.B) {
 	newResource().Schema(b.Context(), resource.SchemaRequest{}, &resp)
 	empty := tftypes.NewValue(resp.Schema.Type().TerraformType(b.Context()), nil)
 	trunk := &zentrunk.Trunk{ID: "1", Domain: "1.zt.plivo.com", Name: "one", Direction: zentrunk.Inbound, Status: zentrunk.Enabled, PrimaryURIUUID: "u-1"}
-	m := resourceModel{Meta: tfutil.ListedMeta()}
+	m := resourceModel{Meta: object.NewMeta()}
 	m.FromAPI(trunk)
 	changed := m.model
 	changed.Secure = types.BoolValue(true)
 
-	b.Run("fromAPI", func(b *testing.B) {
+	b.Run("FromAPI", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			m.FromAPI(trunk)
 		}
 	})
-	b.Run("updateRequest", func(b *testing.B) {
+	b.Run("changeRequest", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, differs := changed.updateRequest(m.model); !differs {
+			if changed.changeRequest(m.model) == nil {
 				b.Fatal("nothing changed")
 			}
 		}

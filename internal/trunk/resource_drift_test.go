@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 // Each attribute, changed behind Terraform's back in a trunk of its own: the plan
@@ -57,7 +57,7 @@ func TestAccTrunkResource_drift(t *testing.T) {
 			PreConfig: func() {
 				env.ResetJournal()
 				for name, c := range cases {
-					ids[name] = where(t, env, "name", name)
+					ids[name] = env.Where(t, emulator.Trunks, "name", name)
 					before[name], _ = env.Get(emulator.Trunks, ids[name])
 					env.Patch(emulator.Trunks, ids[name], c.drift)
 				}
@@ -90,51 +90,15 @@ func TestAccTrunkResource_driftOfComputed(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				env.ResetJournal()
-				env.Patch(emulator.Trunks, onlyID(t, env), emulator.Object{"trunk_domain": "moved.example.com", "name": "renamed"})
+				env.Patch(emulator.Trunks, env.OnlyID(t, emulator.Trunks), emulator.Object{"trunk_domain": "moved.example.com", "name": "renamed"})
 			},
 			RefreshState: true,
 		},
 		resource.TestStep{
 			Config:            config,
-			ConfigPlanChecks:  acctest.Planned(action(address, plancheck.ResourceActionNoop)),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)),
 			ConfigStateChecks: is(address, acctest.Attributes{"trunk_direction": "inbound", "primary_uri_uuid": "uri-1", "trunk_domain": "moved.example.com", "name": "renamed"}),
 			PostApplyFunc:     func() { env.ExpectNoWrites(t) },
 		},
 	)
-}
-
-// A trunk deleted behind Terraform's back is created again, and destroying what is
-// destroyed already succeeds.
-func TestAccTrunkResource_gone(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, emulator.Options{Wrapped: true})
-	config := env.Config(trunk("test", `name = "lost"`, inbound, primary))
-	remove := func() { env.Remove(emulator.Trunks, onlyID(t, env)) }
-	env.Test(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig:        remove,
-			Config:           config,
-			ConfigPlanChecks: acctest.Planned(action(address, plancheck.ResourceActionCreate)),
-			PostApplyFunc:    func() { env.ExpectCount(t, 1, emulator.Trunks); remove() }, // the destroy at the end finds nothing
-		},
-	)
-	if deletes := env.Requests(emulator.Trunks, emulator.Delete); len(deletes) != 1 || deletes[0].Status != 404 {
-		t.Errorf("expected one delete that finds nothing, got %v", deletes)
-	}
-}
-
-// The plan says why it creates a trunk that was there.
-func TestAccTrunkResource_goneIsAnnounced(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, emulator.Options{})
-	workspace := acctest.NewWorkspace(t, env)
-	workspace.Write(trunk("test", `name = "lost"`, inbound, primary))
-	workspace.MustRun("apply")
-	id := onlyID(t, env)
-	env.Remove(emulator.Trunks, id)
-	workspace.MustRun("plan").ExpectText(t,
-		"Plan: 1 to add, 0 to change, 0 to destroy.",
-		"Warning: Trunk is gone", `Trunk "lost" (`+id+`) no longer exists: it was deleted outside of Terraform.`)
-	workspace.MustRun("destroy").ExpectText(t, "Destroy complete! Resources: 0 destroyed.")
 }

@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/feature"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 // What stands for the whole resource, where an attribute is missing.
@@ -80,6 +80,16 @@ func TestAccTrunkResource_rules(t *testing.T) {
 			[]string{outbound, `name = ""`, `ipacl_uuid = " "`},
 			[]acctest.Problem{{Summary: "Empty name", Place: `name = ""`, Says: []string{"null"}}, {Summary: "Empty ipacl_uuid", Place: `ipacl_uuid = " "`}},
 		},
+		"references that cannot be": {
+			[]string{outbound, `ipacl_uuid = "list-1 "`, `credential_uuid = "callcentre@pbx"`},
+			[]acctest.Problem{
+				{Summary: "Invalid ipacl_uuid", Place: `ipacl_uuid = "list-1 "`, Says: []string{"has a blank at its end"}},
+				{Warning: true, Summary: "Unusual credential_uuid", Place: `credential_uuid = "callcentre@pbx"`, Says: []string{`has "@" in it`}},
+			},
+		},
+		"references of any form": {
+			[]string{inbound, `name = "a b"`, `primary_uri_uuid = "21A8A2A1_not-a-uuid"`, `fallback_uri_uuid = "ä"`}, nil,
+		},
 		"no direction": {
 			[]string{primary},
 			[]acctest.Problem{{Summary: "Missing required argument", Place: block}},
@@ -95,7 +105,7 @@ func TestAccTrunkResource_rules(t *testing.T) {
 			workspace := acctest.NewWorkspace(t, env)
 			hcl := trunk("test", test.lines...)
 			if strings.Contains(hcl, "terraform_data") {
-				acctest.RequireTerraformData(t)
+				acctest.Require(t, feature.TerraformData)
 				hcl += data("direction", "inbound")
 			}
 			workspace.Write(hcl)
@@ -140,7 +150,7 @@ func data(name, value string) string {
 // which turns out null.
 func TestAccTrunkResource_unknownValues(t *testing.T) {
 	t.Parallel()
-	acctest.RequireTerraformData(t)
+	acctest.Require(t, feature.TerraformData)
 	env := acctest.New(t, emulator.Options{Wrapped: true})
 	const unset = `terraform_data.unset.output == "set" ? "x" : null`
 	config := env.Config(
@@ -179,7 +189,7 @@ func TestAccTrunkResource_unknownValues(t *testing.T) {
 // create or an update.
 func TestAccTrunkResource_rulesAtApply(t *testing.T) {
 	t.Parallel()
-	acctest.RequireTerraformData(t)
+	acctest.Require(t, feature.TerraformData)
 	for name, test := range map[string]struct {
 		hcl  string
 		says []string
@@ -256,29 +266,14 @@ func TestAccTrunkResource_rulesBeforeTheRequest(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	protocol := acctest.NewProtocol(t, env)
-	schemas, err := protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := schemas.ResourceSchemas["zentrunk_trunk"]
-	object := func(attributes map[string]string) *tfprotov6.DynamicValue {
-		values := map[string]tftypes.Value{}
-		for name, value := range attributes {
-			values[name] = tftypes.NewValue(tftypes.String, value)
-		}
-		return protocol.Value(schema, values)
-	}
-	none, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	broken := object(map[string]string{"trunk_id": "1", "id": "1", "trunk_direction": "inbound", "ipacl_uuid": "acl-1"})
+	out := acctest.Attributes{"trunk_id": "1", "id": "1", "trunk_direction": "outbound", "ipacl_uuid": "acl-1"}
+	schema := protocol.Schema.ResourceSchemas[trunkType]
+	broken := protocol.Value(schema, out.With(acctest.Attributes{"trunk_direction": "inbound"}))
 	for name, prior := range map[string]*tfprotov6.DynamicValue{
-		"create": &none,
-		"update": object(map[string]string{"trunk_id": "1", "id": "1", "trunk_direction": "outbound", "ipacl_uuid": "acl-1"}),
+		"create": protocol.None(trunkType).State, "update": protocol.Value(schema, out),
 	} {
 		resp, err := protocol.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: "zentrunk_trunk", PriorState: prior, PlannedState: broken, Config: broken,
+			TypeName: trunkType, PriorState: prior, PlannedState: broken, Config: broken,
 		})
 		if err != nil {
 			t.Fatal(err)

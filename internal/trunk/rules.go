@@ -43,7 +43,7 @@ func (m model) checkDirection() diag.Diagnostics {
 	}
 	if isSet(m.PrimaryURIUUID) && m.FallbackURIUUID.Equal(m.PrimaryURIUUID) {
 		diags.AddAttributeWarning(path.Root("fallback_uri_uuid"), "Fallback equals primary",
-			"fallback_uri_uuid is the same origination URI as primary_uri_uuid, so there is nothing to fall back to when the primary fails.")
+			"fallback_uri_uuid is the same origination URI as primary_uri_uuid, so there is nothing to fall back to when the primary fails. Name another one, or leave it out.")
 	}
 	return diags
 }

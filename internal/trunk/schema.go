@@ -9,18 +9,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
 	"github.com/plivo/terraform-provider-zentrunk/internal/tfutil"
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
 )
 
 // noun is how messages speak of trunks.
-var noun = tfutil.Noun{
+var noun = object.Noun{
 	Name: "trunk", Article: "a", Plural: "trunks", Type: "zentrunk_trunk", IDField: "trunk_id",
 	ExampleID: "21784177241578330001",
 	Fields: []string{
 		"name", "trunk_direction", "trunk_status", "secure",
 		"ipacl_uuid", "credential_uuid", "primary_uri_uuid", "fallback_uri_uuid",
 	},
+	Lost: "A new trunk has another trunk_domain, and no phone number is routed to it. As long as numbers are routed to the old one, it is not deleted: with create_before_destroy and another name, or none, a route that refers to the trunk moves to the new one first.",
+	Gone: "Phone numbers that were routed to it, if it was inbound, have no route now, and calls to them stop: route them to another trunk.",
 }
 
 // descriptions of the attributes, the same wherever a trunk is shown.
@@ -59,16 +62,16 @@ func (r *trunkResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 		return schema.StringAttribute{
 			MarkdownDescription: descriptions[name] + " " + rule,
 			Optional:            true,
-			Validators:          []validator.String{tfutil.NotBlank()},
+			Validators:          []validator.String{tfutil.Reference()},
 		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A Zentrunk SIP trunk. An inbound trunk carries calls from Plivo to your PBX, an outbound trunk from your PBX to Plivo.",
 		Attributes: map[string]schema.Attribute{
-			"id":           tfutil.ComputedID("The same as `trunk_id`."),
-			"trunk_id":     tfutil.ComputedID(descriptions["trunk_id"]),
-			"trunk_domain": tfutil.ComputedID(descriptions["trunk_domain"]),
-			"name":         tfutil.NameAttribute(descriptions["name"]),
+			"id":           object.ComputedID("The same as `trunk_id`."),
+			"trunk_id":     object.ComputedID(descriptions["trunk_id"]),
+			"trunk_domain": object.ComputedID(descriptions["trunk_domain"]),
+			"name":         object.NameAttribute(descriptions["name"]),
 			"trunk_direction": schema.StringAttribute{
 				MarkdownDescription: descriptions["trunk_direction"] + " Can be changed in place.",
 				Required:            true,
@@ -87,11 +90,23 @@ func (r *trunkResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
+			"deletion_protection": schema.BoolAttribute{
+				MarkdownDescription: "Whether the trunk is to stay: a protected one is neither destroyed nor replaced, not even when its block is gone. What counts is the state, so a change is to be applied first. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"force_destroy": schema.BoolAttribute{
+				MarkdownDescription: "Whether the trunk is deleted although phone numbers are routed to it, whose calls then stop. What counts is the state, so it is to be applied first. Not together with `deletion_protection`. Default: `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
 			"ipacl_uuid":        reference("ipacl_uuid", "An outbound trunk needs this or `credential_uuid`, or both; an inbound one takes neither."),
 			"credential_uuid":   reference("credential_uuid", "An outbound trunk needs this or `ipacl_uuid`, or both; an inbound one takes neither."),
 			"primary_uri_uuid":  reference("primary_uri_uuid", "An inbound trunk needs it; an outbound one does not take it."),
 			"fallback_uri_uuid": reference("fallback_uri_uuid", "An outbound trunk does not take it."),
-			"timeouts":          tfutil.Timeouts(ctx, noun),
+			"timeouts":          object.Timeouts(ctx, noun),
 		},
 	}
 }

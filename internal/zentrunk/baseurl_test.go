@@ -25,7 +25,7 @@ func TestParseBaseURL(t *testing.T) {
 	} {
 		t.Run(raw, func(t *testing.T) {
 			t.Parallel()
-			u, err := zentrunk.ParseBaseURL(raw)
+			u, err := zentrunk.ParseBaseURL(raw, "MAXXXXXXXXXXXXXXXXXX")
 			if err != nil || u.String() != want {
 				t.Errorf("got %v (%v), want %s", u, err, want)
 			}
@@ -73,7 +73,7 @@ func TestParseBaseURL_refused(t *testing.T) {
 	} {
 		t.Run(test.raw, func(t *testing.T) {
 			t.Parallel()
-			u, err := zentrunk.ParseBaseURL(test.raw)
+			u, err := zentrunk.ParseBaseURL(test.raw, "MAXXXXXXXXXXXXXXXXXX")
 			if err == nil {
 				t.Fatalf("accepted as %s", u)
 			}
@@ -82,5 +82,23 @@ func TestParseBaseURL_refused(t *testing.T) {
 				t.Errorf("the password is repeated: %v", err)
 			}
 		})
+	}
+}
+
+// A test double is reached by a name in a pipeline; its token is no secret.
+func TestParseBaseURL_emulator(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"http://emulator:8080/v1", "http://10.0.0.1/v1", "https://api.plivo.com/v1"} {
+		if u, err := zentrunk.ParseBaseURL(raw, zentrunk.EmulatorAuthID); err != nil || u.String() != raw {
+			t.Errorf("%s: got %v, %v", raw, u, err)
+		}
+	}
+	for raw, authID := range map[string]string{
+		"http://emulator:8080/v1": "mazentrunkemulator01", "http://emulator/v1": "", "ftp://emulator/v1": zentrunk.EmulatorAuthID,
+		"http://me:pass@emulator/v1": zentrunk.EmulatorAuthID,
+	} {
+		if u, err := zentrunk.ParseBaseURL(raw, authID); err == nil {
+			t.Errorf("%s with %q: accepted as %s", raw, authID, u)
+		}
 	}
 }

@@ -9,43 +9,42 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/singleflight"
 )
 
-// Filter narrows a list.
+// Filter narrows a list; nil means everything.
 type Filter interface {
 	// Query is the filter as the API's query parameters, unset ones left out.
 	Query() url.Values
 }
 
-// NoFilter is the filter of a list that the API cannot narrow.
-type NoFilter struct{}
-
-// Query implements [Filter].
-func (NoFilter) Query() url.Values { return nil }
-
 // Collection is one kind of object in the account: T is the object as the service
-// returns it, R the body of a create or update, F the filter of its list.
-type Collection[T, R any, F Filter] struct {
+// returns it, R the body of a create or update.
+type Collection[T, R any] struct {
 	client  *Client
-	path    string // segment of the URL, case-sensitive
-	idField string // wire name of the identifier
+	path    []string // of the URL, below the account; case-sensitive
+	idField string   // wire name of the identifier
 	id      func(*T) string
 	name    func(*T) string
 	// fetch gets one page of a list.
-	fetch  func(ctx context.Context, filter F, offset int) (*page[T], error)
-	shared *shared[T] // nil where reads are not shared
+	fetch  func(ctx context.Context, filter Filter, offset int) (*page[T], error)
+	shared *shared[T]  // nil where reads are not shared
+	listed atomic.Bool // a valid page of it has come
+	asking singleflight.Group
+	fields []string // of T, in JSON
 }
 
-func newCollection[T, R any, F Filter](client *Client, config Config, path, idField string, id, name func(*T) string) *Collection[T, R, F] {
-	c := &Collection[T, R, F]{client: client, path: path, idField: idField, id: id, name: name}
+func newCollection[T, R any](client *Client, config Config, path []string, idField string, id, name func(*T) string) *Collection[T, R] {
+	c := &Collection[T, R]{client: client, path: path, idField: idField, id: id, name: name}
 	c.fetch = c.getPage
 	if !config.PlainReads {
-		c.shared = newShared(c.Get, func(ctx context.Context, offset int) (*page[T], error) {
-			var everything F
-			return c.fetch(ctx, everything, offset)
-		}, id)
+		c.fields = jsonFields[T]()
+		c.shared = newShared(c.betOnPage, c.get, id)
 	}
 	return c
 }
@@ -55,21 +54,21 @@ func newCollection[T, R any, F Filter](client *Client, config Config, path, idFi
 type secretive interface{ secrets() []string }
 
 // ID is the identifier of an object.
-func (c *Collection[T, R, F]) ID(object *T) string { return c.id(object) }
+func (c *Collection[T, R]) ID(object *T) string { return c.id(object) }
 
 // Name is the name of an object, "" if it has none.
-func (c *Collection[T, R, F]) Name(object *T) string { return c.name(object) }
+func (c *Collection[T, R]) Name(object *T) string { return c.name(object) }
 
 // Create makes an object and returns its id. The service answers with nothing else:
 // get the object for the rest. It may not be visible for a moment. An error for
 // which [IsUncertain] holds leaves open whether the object now exists; the request
 // is never sent twice in that case.
-func (c *Collection[T, R, F]) Create(ctx context.Context, request R) (string, error) {
+func (c *Collection[T, R]) Create(ctx context.Context, request R) (string, error) {
 	call, err := c.writeCall(request)
 	if err != nil {
 		return "", err
 	}
-	call.once = true
+	call.once, call.want = true, "" // an answer without an id is none, whatever else it is
 	a, err := c.client.send(ctx, call)
 	if err != nil {
 		return "", err
@@ -80,7 +79,7 @@ func (c *Collection[T, R, F]) Create(ctx context.Context, request R) (string, er
 		_ = json.Unmarshal(created[c.idField], &id) // a wrong type leaves it empty
 	}
 	if id == "" {
-		e := call.errorf("The service accepted the request, but its answer holds no %s.", c.idField)
+		e := a.errorf("The service accepted the request, but its answer holds no %s.", c.idField)
 		e.uncertain = true
 		return "", e
 	}
@@ -89,36 +88,70 @@ func (c *Collection[T, R, F]) Create(ctx context.Context, request R) (string, er
 }
 
 // Get reads one object.
-func (c *Collection[T, R, F]) Get(ctx context.Context, id string) (*T, error) {
-	call := &call{method: http.MethodGet, path: []string{c.path, id}}
+func (c *Collection[T, R]) Get(ctx context.Context, id string) (*T, error) {
+	object, fields, err := c.get(ctx, id)
+	if c.shared != nil {
+		c.shared.show(fields)
+	}
+	return object, err
+}
+
+// get is Get that also says which fields the service has shown; none beside an error.
+func (c *Collection[T, R]) get(ctx context.Context, id string) (*T, fieldSet, error) {
+	call := &call{method: http.MethodGet, path: c.at(id), want: "an object"}
 	a, err := c.client.send(ctx, call)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	object, err := c.decodeMember(a.body, call.secrets)
+	raw, err := c.unwrap(a.body, a.call.secrets)
 	if err != nil {
-		return nil, call.unreadable(err)
+		return nil, 0, a.unreadable(err)
+	}
+	object, err := c.decodeObject(raw)
+	if err != nil {
+		return nil, 0, a.unreadable(err)
 	}
 	if got := c.id(object); got != id {
-		return nil, call.errorf("The service answered with another object: asked for %s %s, got %q.", c.idField, excerpt(id, call.secrets), excerpt(got, call.secrets))
+		return nil, 0, a.errorf("The service answered with another object: asked for %s %s, got %q.", c.idField, excerpt(id, a.call.secrets), excerpt(got, a.call.secrets))
 	}
-	return object, nil
+	if c.shared == nil {
+		return object, 0, nil
+	}
+	return object, fieldsOf(raw, c.fields), nil
 }
 
 // Read is Get for a refresh: reads that come together are answered from list pages,
 // fetched once for all of them, where that costs fewer requests. An answer may be as old as
 // the first of these reads, five minutes at the most, but is never from before a write of
-// this process; listed says that it comes from a list. For reading back a write there is Get.
-func (c *Collection[T, R, F]) Read(ctx context.Context, id string) (object *T, listed bool, err error) {
-	if c.shared == nil {
-		object, err = c.Get(ctx, id)
-		return object, false, err
+// this process. What a list shows is confirmed by a Get unless same holds for it, as lists
+// can lag behind; a nil same believes every list. So is an entry that lacks a field which
+// some Get has shown, as it could hide that the object has changed. For reading back a write
+// there is Get.
+func (c *Collection[T, R]) Read(ctx context.Context, id string, same func(*T) bool) (*T, error) {
+	if c.shared != nil {
+		return c.shared.read(ctx, id, same)
 	}
-	return c.shared.read(ctx, id)
+	return c.Get(ctx, id)
+}
+
+// Confirm reports whether there is such a collection at the client's address at all: nil, once
+// this process has had a valid page of it, for which it asks if need be, once for all who want to
+// know. A path that the service does not know answers 404 just as a missing object does.
+func (c *Collection[T, R]) Confirm(ctx context.Context) error {
+	if c.listed.Load() {
+		return nil
+	}
+	asked := c.asking.DoChan("", func() (any, error) { return c.fetch(Outlive(ctx), nil, 0) })
+	select {
+	case result := <-asked:
+		return result.Err
+	case <-ctx.Done():
+		return Ended(ctx.Err())
+	}
 }
 
 // forget keeps what was fetched before a write from being read after it.
-func (c *Collection[T, R, F]) forget(id string) {
+func (c *Collection[T, R]) forget(id string) {
 	if c.shared != nil {
 		c.shared.forget(id)
 	}
@@ -126,7 +159,7 @@ func (c *Collection[T, R, F]) forget(id string) {
 
 // Update changes what the request holds and leaves the rest. A nil error means that
 // the service accepted the change, not that it shows it yet.
-func (c *Collection[T, R, F]) Update(ctx context.Context, id string, request R) error {
+func (c *Collection[T, R]) Update(ctx context.Context, id string, request R) error {
 	call, err := c.writeCall(request, id)
 	if err != nil {
 		return err
@@ -138,31 +171,25 @@ func (c *Collection[T, R, F]) Update(ctx context.Context, id string, request R) 
 }
 
 // Delete removes an object. [IsNotFound] holds for the error if there is none.
-func (c *Collection[T, R, F]) Delete(ctx context.Context, id string) error {
+func (c *Collection[T, R]) Delete(ctx context.Context, id string) error {
 	c.forget(id)
 	defer c.forget(id)
-	call := &call{method: http.MethodDelete, path: []string{c.path, id}}
-	a, err := c.client.send(ctx, call)
-	if err != nil {
-		return err
-	}
-	// The answer is documented to be empty. Some gateway's page that says 200 to
-	// everything must not pass for it: nobody looks at the object again.
-	var object map[string]json.RawMessage
-	if len(bytes.TrimSpace(a.body)) > 0 && (json.Unmarshal(a.body, &object) != nil || object == nil) {
-		e := call.unreadable(notJSON(a.body, "an object or nothing", call.secrets))
-		e.uncertain = true
-		return e
-	}
-	return nil
+	_, err := c.client.send(ctx, &call{method: http.MethodDelete, path: c.at(id), want: nothing})
+	return err
 }
 
-func (c *Collection[T, R, F]) writeCall(request R, id ...string) (*call, error) {
+// at is the path of a member, or of the collection.
+func (c *Collection[T, R]) at(id ...string) []string { return slices.Concat(c.path, id) }
+
+func (c *Collection[T, R]) writeCall(request R, id ...string) (*call, error) {
+	call := &call{method: http.MethodPost, path: c.at(id...), want: "an object"}
 	body, err := json.Marshal(request)
 	if err != nil {
-		return nil, &Error{Method: http.MethodPost, Path: "Zentrunk/" + c.path + "/", Message: clean("The request cannot be written as JSON: "+err.Error()+".", nil), cause: err}
+		e := call.errorf("The request cannot be written as JSON: %s.", err)
+		e.cause = err
+		return nil, e
 	}
-	call := &call{method: http.MethodPost, path: append([]string{c.path}, id...), body: body}
+	call.body = body
 	if s, ok := any(request).(secretive); ok {
 		call.secrets = s.secrets()
 	}
@@ -171,7 +198,15 @@ func (c *Collection[T, R, F]) writeCall(request R, id ...string) (*call, error) 
 
 // decodeMember reads an object, bare as documented or wrapped in "object" as the
 // live service sends it.
-func (c *Collection[T, R, F]) decodeMember(body []byte, secrets []string) (*T, error) {
+func (c *Collection[T, R]) decodeMember(body []byte, secrets []string) (*T, error) {
+	raw, err := c.unwrap(body, secrets)
+	if err != nil {
+		return nil, err
+	}
+	return c.decodeObject(raw)
+}
+
+func (c *Collection[T, R]) unwrap(body []byte, secrets []string) (json.RawMessage, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(body, &fields); err != nil || fields == nil {
 		return nil, notJSON(body, "an object", secrets)
@@ -182,10 +217,10 @@ func (c *Collection[T, R, F]) decodeMember(body []byte, secrets []string) (*T, e
 			return nil, errors.New(`the service answered with something else than an object in "object"`)
 		}
 	}
-	return c.decodeObject(body)
+	return body, nil
 }
 
-func (c *Collection[T, R, F]) decodeObject(raw []byte) (*T, error) {
+func (c *Collection[T, R]) decodeObject(raw []byte) (*T, error) {
 	object := new(T)
 	if err := json.Unmarshal(raw, object); err != nil {
 		return nil, wrongType(err)
@@ -199,28 +234,55 @@ func (c *Collection[T, R, F]) decodeObject(raw []byte) (*T, error) {
 // page is one page of a list.
 type page[T any] struct {
 	objects []*T
-	total   int // of all pages, as the service counts at this moment
+	fields  []fieldSet // of each object, on a page for shared reads
+	total   int        // of all pages, as the service counts at this moment
 }
 
 // getPage asks for a page of objects from offset on.
-func (c *Collection[T, R, F]) getPage(ctx context.Context, filter F, offset int) (*page[T], error) {
-	query := url.Values{}
-	maps.Copy(query, filter.Query())
-	query.Set("limit", strconv.Itoa(PageSize))
-	query.Set("offset", strconv.Itoa(offset))
-	call := &call{method: http.MethodGet, path: []string{c.path}, query: query}
-	a, err := c.client.send(ctx, call)
+func (c *Collection[T, R]) getPage(ctx context.Context, filter Filter, offset int) (*page[T], error) {
+	p, _, err := c.sendForPage(ctx, filter, offset, call{})
+	return p, err
+}
+
+// betOnPage is getPage for shared reads, who can do without any page.
+func (c *Collection[T, R]) betOnPage(ctx context.Context, offset int, watch func(underWay bool)) (*page[T], error) {
+	p, raw, err := c.sendForPage(ctx, nil, offset, call{bet: true, watch: watch})
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.decodePage(a.body, call.secrets)
-	if err != nil {
-		return nil, call.unreadable(err)
+	for _, object := range raw {
+		p.fields = append(p.fields, fieldsOf(object, c.fields))
 	}
 	return p, nil
 }
 
-func (c *Collection[T, R, F]) decodePage(body []byte, secrets []string) (*page[T], error) {
+func (c *Collection[T, R]) sendForPage(ctx context.Context, filter Filter, offset int, call call) (*page[T], []json.RawMessage, error) {
+	call.method, call.path, call.want = http.MethodGet, c.path, "a list"
+	call.query = url.Values{}
+	if filter != nil {
+		maps.Copy(call.query, filter.Query())
+	}
+	call.query.Set("limit", strconv.Itoa(PageSize))
+	call.query.Set("offset", strconv.Itoa(offset))
+	a, err := c.client.send(ctx, &call)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, raw, err := c.decodeEntries(a.body, a.call.secrets)
+	if err != nil {
+		return nil, nil, a.unreadable(err)
+	}
+	c.listed.Store(true)
+	return p, raw, nil
+}
+
+func (c *Collection[T, R]) decodePage(body []byte, secrets []string) (*page[T], error) {
+	p, _, err := c.decodeEntries(body, secrets)
+	return p, err
+}
+
+// decodeEntries reads a page, and returns its objects also as they came.
+func (c *Collection[T, R]) decodeEntries(body []byte, secrets []string) (*page[T], []json.RawMessage, error) {
 	var answer struct {
 		Meta struct {
 			TotalCount *int `json:"total_count"`
@@ -229,25 +291,25 @@ func (c *Collection[T, R, F]) decodePage(body []byte, secrets []string) (*page[T
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
 		if typed := new(json.UnmarshalTypeError); errors.As(err, &typed) && typed.Field != "" {
-			return nil, wrongType(err)
+			return nil, nil, wrongType(err)
 		}
-		return nil, notJSON(body, "a list", secrets)
+		return nil, nil, notJSON(body, "a list", secrets)
 	}
 	if answer.Objects == nil || answer.Meta.TotalCount == nil {
-		return nil, errors.New(`the service answered with something else than a list: "objects" and "meta.total_count" are missing`)
+		return nil, nil, errors.New(`the service answered with something else than a list: "objects" and "meta.total_count" are missing`)
 	}
 	if *answer.Meta.TotalCount < 0 {
-		return nil, errors.New(`the service answered with a negative "meta.total_count"`)
+		return nil, nil, errors.New(`the service answered with a negative "meta.total_count"`)
 	}
 	p := &page[T]{total: *answer.Meta.TotalCount}
 	for _, raw := range *answer.Objects {
 		object, err := c.decodeObject(raw)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p.objects = append(p.objects, object)
 	}
-	return p, nil
+	return p, *answer.Objects, nil
 }
 
 // notJSON describes an answer with a success status that is not what was asked for.

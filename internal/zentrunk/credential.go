@@ -10,7 +10,7 @@ type Credential struct {
 }
 
 // Credentials is the collection of the account's credentials.
-type Credentials = Collection[Credential, CredentialRequest, NoFilter]
+type Credentials = Collection[Credential, CredentialRequest]
 
 // CredentialRequest is the body of a create or an update. Both need user name and
 // password every time: an update without the password blanks it, and one with the

@@ -7,14 +7,16 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Error is a call that failed: the service refused it, or gave no usable answer.
 type Error struct {
 	Method string
-	Path   string // below the base URL, without the query
+	Path   string // below the account, without the query
 	// Status is the HTTP status of the answer, also of one that could not be
 	// used; 0 where there was none.
 	Status int
@@ -32,7 +34,9 @@ type Error struct {
 	genuine bool
 	// uncertain: the request may have taken effect all the same.
 	uncertain bool
-	cause     error
+	// asked is for how long the service wants not to be asked again.
+	asked time.Duration
+	cause error
 }
 
 // Error is the whole story in a sentence: what happened, the status, the request's id.
@@ -70,6 +74,23 @@ func IsNotFound(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusNotFound && e.genuine
 }
 
+// IsPassing reports whether the same read may well succeed a little later: there was no
+// answer, or none that could be used, or the service says not yet, not now, too often, or
+// that it is out of order.
+func IsPassing(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || errors.Is(err, context.Canceled) {
+		return false
+	}
+	switch e.Status {
+	case 0:
+		return e.Attempts > 0 && !permanent(e.cause)
+	case http.StatusTooManyRequests:
+		return e.asked <= longestAskedWait
+	}
+	return e.Status == http.StatusNotFound || e.Status >= 500 || e.Status/100 == 2
+}
+
 // IsUncertain reports whether the request may have taken effect although it
 // failed: the connection was lost, time ran out, the service answered 5xx, or it
 // said yes in a way that could not be read.
@@ -96,30 +117,34 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// outcome turns what the attempts came to into an answer or an error. err is what
-// the retrying library returned; it matters only where no attempt was made, or a
-// cancellation ended the waiting.
-func (c *call) outcome(ctx context.Context, err error) (*answer, error) {
-	a := c.answer
-	if a != nil && a.status/100 == 2 && !a.tooLong {
-		return a, nil
+// outcome turns what the attempts came to into an answer or an error.
+func (c *call) outcome(ctx context.Context, host string, r result) (*answer, error) {
+	a := r.answer
+	var fault error
+	if a != nil && a.success() {
+		if fault = a.fault(); fault == nil {
+			return a, nil
+		}
 	}
 	e := c.errorf("")
-	e.cause, e.uncertain = c.err, c.uncertain
+	if a != nil {
+		e = a.errorf("")
+	}
+	e.Attempts, e.Stopped, e.cause, e.uncertain = r.attempts, r.stopped, r.err, r.uncertain
 	switch {
-	case a != nil && a.status/100 == 2:
-		e.Message, e.cause = plain(errTooLong, c.url.Host), errTooLong
-	case a != nil:
-		e.describe(a, c.secrets)
-	case c.err != nil:
-		e.Message = clean(plain(c.err, c.url.Host), c.secrets)
+	case a == nil:
+		e.Message = clean(plain(r.err, host), c.secrets)
+	case errors.Is(fault, errTooLong):
+		e.Message, e.cause = plain(fault, host), fault
+	case fault != nil:
+		e.Message, e.cause = a.unreadable(fault).Message, fault
 	default:
-		e.cause = err
-		e.Message = clean(plain(err, c.url.Host), c.secrets)
+		e.describe(a)
+		e.asked, _ = retryAfter(a.header.Get("Retry-After"), time.Now())
 	}
 	// The operation's end outlives the last attempt's failure as the cause.
 	if ctxErr := ctx.Err(); ctxErr != nil {
-		if c.err != nil && !errors.Is(c.err, ctxErr) || a != nil {
+		if a != nil || !errors.Is(r.err, ctxErr) {
 			e.Stopped = whyEnded(ctxErr)
 		}
 		e.cause = errors.Join(ctxErr, e.cause)
@@ -129,24 +154,29 @@ func (c *call) outcome(ctx context.Context, err error) (*answer, error) {
 
 // unreadable is the error for an answer with a success status that is not what was
 // asked for. why is a sentence without capital and full stop.
-func (c *call) unreadable(why error) *Error {
-	e := c.errorf("%s", sentence(why.Error()))
+func (a *answer) unreadable(why error) *Error {
+	e := a.errorf("%s", sentence(why.Error()))
 	e.cause = why
 	return e
 }
 
-// errorf is an error about the call's answer.
-func (c *call) errorf(format string, args ...any) *Error {
-	e := &Error{
-		Method: c.method, Path: clean(strings.Join(append([]string{"Zentrunk"}, c.path...), "/")+"/", c.secrets),
-		Attempts: c.attempts, Stopped: c.stopped,
-		Message: clean(fmt.Sprintf(format, args...), c.secrets),
-	}
-	if c.answer != nil {
-		e.Status, e.RequestID = c.answer.status, requestID(c.answer, c.secrets)
-	}
+// errorf is an error about the answer.
+func (a *answer) errorf(format string, args ...any) *Error {
+	e := a.call.errorf(format, args...)
+	e.Attempts, e.Status, e.RequestID = a.attempts, a.status, requestID(a)
 	return e
 }
+
+// errorf is an error about the call, whatever was answered.
+func (c *call) errorf(format string, args ...any) *Error {
+	return &Error{
+		Method: c.method, Path: clean(strings.Join(c.path, "/")+"/", c.secrets),
+		Message: clean(fmt.Sprintf(format, args...), c.secrets),
+	}
+}
+
+// Ended is the error of a call that was not sent, as its context had ended, with that error.
+func Ended(err error) *Error { return &Error{Message: plain(err, ""), cause: err} }
 
 func whyEnded(err error) string {
 	if errors.Is(err, context.Canceled) {
@@ -163,12 +193,14 @@ func plain(err error, host string) string {
 		op      *net.OpError
 	)
 	switch {
-	case err == nil:
-		return "The request could not be sent."
 	case errors.As(err, &timeout):
 		return fmt.Sprintf("%s gave no complete answer within the request timeout (%s).", host, timeout.after)
 	case errors.Is(err, context.Canceled):
 		return "The operation was cancelled before the service had answered."
+	case errors.Is(err, errHeldTooLong):
+		return "The service asks all requests to wait (HTTP status 429), for longer than the operation has time."
+	case errors.Is(err, errOutOfTime):
+		return "The operation's timeout was over before the service had answered. The request was not sent: its turn would have come too late (max_requests_per_second)."
 	case errors.Is(err, errTooLong):
 		return fmt.Sprintf("%s answered with more than %d bytes, which no honest answer has.", host, maxBody)
 	case isNotTLS(err):
@@ -182,11 +214,11 @@ func plain(err error, host string) string {
 		return fmt.Sprintf("The host name %q could not be looked up (check the network and its DNS).", dns.Name)
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return fmt.Sprintf("%s could not be reached through the proxy that the environment sets: %s.", host, op.Err)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, refusals):
 		return fmt.Sprintf("%s refused the connection: nothing listens there, or a firewall is in the way.", host)
 	case errors.Is(err, errCutAnswer):
 		return fmt.Sprintf("The connection to %s was lost in the middle of its answer.", host)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case isAny(err, losses):
 		return fmt.Sprintf("The connection to %s was lost before it had answered.", host)
 	case errors.As(err, &op) && op.Op == "dial":
 		return fmt.Sprintf("%s could not be reached: %s.", host, op.Err)
@@ -194,6 +226,19 @@ func plain(err error, host string) string {
 		return "The operation's timeout was over before the service had answered."
 	}
 	return fmt.Sprintf("The request to %s failed: %s.", host, err)
+}
+
+// What a connection that was refused, or lost, comes to. Windows has numbers of its own for
+// these (WSAECONNREFUSED, WSAECONNABORTED, WSAECONNRESET), which Go's names do not match.
+var (
+	refusals = []error{syscall.ECONNREFUSED, syscall.Errno(10061)}
+	losses   = []error{
+		io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.Errno(10053), syscall.Errno(10054),
+	}
+)
+
+func isAny(err error, targets []error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
 // innermost leaves out what the sentence around it says already.

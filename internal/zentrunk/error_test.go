@@ -1,8 +1,10 @@
 package zentrunk_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -118,6 +120,44 @@ func TestError_kinds(t *testing.T) {
 	for _, err := range []error{nil, errors.New("x")} {
 		if zentrunk.IsRefused(err) || zentrunk.IsNotFound(err) || zentrunk.IsUncertain(err) || zentrunk.StatusOf(err) != 0 {
 			t.Errorf("%v is nothing of the sort", err)
+		}
+	}
+}
+
+// What can be waited for, and what cannot: a create that was made is read until one or the other.
+func TestIsPassing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		way     http.HandlerFunc
+		passing bool
+	}{
+		"no answer":     {cutOff, true},
+		"not there":     {answer(404, `{"error": "no"}`), true},
+		"out of order":  {answer(503, ""), true},
+		"a page":        {answer(200, gateway), true},
+		"too often":     {answer(429, "{}"), true},
+		"asks a minute": {answer(429, "{}", "Retry-After", "60"), true},
+		"asks an hour":  {answer(429, "{}", "Retry-After", "3600"), false},
+		"refused":       {answer(403, "{}"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if err := get.call(t.Context(), serve(t, test.way).client(t, retries(0))); err == nil || zentrunk.IsPassing(err) != test.passing {
+				t.Errorf("passing is %t: %v", !test.passing, err)
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, err := range map[string]error{
+		"no error":      nil,
+		"something":     errors.New("x"),
+		"not trusted":   get.call(t.Context(), serveTLS(t, get.ok).client(t, transport(nil), retries(0))),
+		"not sent":      remove.call(ctx, serve(t, cutOff).client(t)),
+		"cannot be one": func() error { _, err := serve(t, cutOff).client(t).Trunks.Get(t.Context(), ".."); return err }(),
+	} {
+		if zentrunk.IsPassing(err) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

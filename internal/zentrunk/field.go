@@ -1,6 +1,11 @@
 package zentrunk
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+)
 
 // Field is one optional field of a request. Its zero value leaves the field out,
 // which for an update means "as it is"; [Null] clears the field; [Set] gives it a
@@ -27,4 +32,21 @@ func (f Field[T]) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return json.Marshal(f.value)
+}
+
+// Emptied is a request in which these fields, named as the API does, are "" where they were
+// [Null], and whether there is any: some of Plivo's fields ignore null, and "" clears them.
+// All else stays, as an update may want some fields together.
+func Emptied[R any](request R, names []string) (R, bool) {
+	emptied := false
+	value := reflect.ValueOf(&request).Elem()
+	for i := range value.NumField() {
+		field, ok := reflect.TypeAssert[Field[string]](value.Field(i))
+		name, _, _ := strings.Cut(value.Type().Field(i).Tag.Get("json"), ",")
+		if ok && field.null && slices.Contains(names, name) {
+			value.Field(i).Set(reflect.ValueOf(Set("")))
+			emptied = true
+		}
+	}
+	return request, emptied
 }

@@ -47,3 +47,20 @@ func TestField_IsZero(t *testing.T) {
 		t.Errorf("a left-out field where omitzero is missing: %s (%v)", got, err)
 	}
 }
+
+func TestEmptied(t *testing.T) {
+	t.Parallel()
+	request := zentrunk.TrunkRequest{
+		Direction: zentrunk.Inbound, Name: zentrunk.Set("sales"), Secure: zentrunk.Set(true),
+		IPACLUUID: zentrunk.Null[string](), FallbackURIUUID: zentrunk.Null[string](),
+	}
+	emptied, found := zentrunk.Emptied(request, []string{"fallback_uri_uuid", "name", "secure", "credential_uuid"})
+	want := request
+	want.FallbackURIUUID = zentrunk.Set("")
+	if emptied != want || !found {
+		t.Errorf("emptied is %+v, %v", emptied, found)
+	}
+	if same, found := zentrunk.Emptied(request, []string{"name"}); same != request || found {
+		t.Errorf("a request without such a null became %+v, %v", same, found)
+	}
+}

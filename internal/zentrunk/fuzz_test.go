@@ -31,14 +31,14 @@ func fit(t *testing.T, text string, most int) {
 	}
 }
 
-func fuzzCollection() *Collection[Trunk, TrunkRequest, TrunkFilter] {
-	return &Collection[Trunk, TrunkRequest, TrunkFilter]{path: "Trunk", idField: "trunk_id", id: func(t *Trunk) string { return t.ID }}
+func fuzzCollection() *Collection[Trunk, TrunkRequest] {
+	return &Collection[Trunk, TrunkRequest]{path: []string{"Zentrunk", "Trunk"}, idField: "trunk_id", id: func(t *Trunk) string { return t.ID }}
 }
 
 // unfit checks the error for an answer that cannot be used.
 func unfit(t *testing.T, err error) {
 	t.Helper()
-	e := (&call{method: http.MethodGet, path: []string{"Trunk"}, secrets: fuzzSecrets}).unreadable(err)
+	e := (&answer{call: &call{method: http.MethodGet, path: []string{"Zentrunk", "Trunk"}, secrets: fuzzSecrets}}).unreadable(err)
 	fit(t, e.Message, longestMessage)
 	if !strings.HasPrefix(e.Message, "The service ") {
 		t.Errorf("%q", e.Message)
@@ -104,9 +104,9 @@ func FuzzErrorBody(f *testing.F) {
 		f.Add(307, "text/html", "t0ken-of-the-account", []byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, status int, contentType, id string, body []byte) {
-		a := &answer{status: status, header: http.Header{"Content-Type": {contentType}, "X-Request-Id": {id}}, body: body}
-		c := &call{method: http.MethodPost, path: []string{"Trunk"}, secrets: fuzzSecrets, answer: a, attempts: 1, url: &url.URL{Scheme: "https", Host: "h", Path: "/"}}
-		ok, err := c.outcome(t.Context(), nil)
+		c := &call{method: http.MethodPost, path: []string{"Zentrunk", "Trunk"}, secrets: fuzzSecrets}
+		r := result{attempts: 1, answer: &answer{call: c, attempts: 1, status: status, header: http.Header{"Content-Type": {contentType}, "X-Request-Id": {id}}, body: body}}
+		ok, err := c.outcome(t.Context(), "h", r)
 		if (ok == nil) == (err == nil) || (status/100 == 2) != (err == nil) {
 			t.Fatalf("%v and %v for %d", ok, err, status)
 		}
@@ -126,7 +126,7 @@ func FuzzErrorBody(f *testing.F) {
 			}
 		}
 		// The log keeps control characters (its encoder escapes them), but no secret.
-		x := newExchange(c, time.Second)
+		x := newExchange(c, &url.URL{Scheme: "https", Host: "h", Path: "/"}, r, time.Second)
 		for _, text := range []string{x.RequestID, x.ResponseBody()} {
 			for _, secret := range fuzzSecrets {
 				if strings.Contains(text, secret) {
@@ -148,12 +148,13 @@ func FuzzRetryAfter(f *testing.F) {
 		if asked < 0 || !ok && asked != 0 {
 			t.Errorf("%q: %s, %v", value, asked, ok)
 		}
-		c := &Client{maxRetries: 1, waits: defaultWaits}
-		call := &call{attempts: 1, answer: &answer{status: 503, header: http.Header{"Retry-After": {value}}}}
-		if again := c.again(t.Context(), call, nil); again != (call.stopped == "") || again && (call.wait < 0 || call.wait > longestAskedWait+c.waits.first) {
-			t.Errorf("%q: again %v, waits %s, stopped %q", value, again, call.wait, call.stopped)
+		c := &Client{maxRetries: 1, waits: defaultWaits, line: newLine(0, 0)}
+		r := result{attempts: 1, answer: &answer{status: 503, header: http.Header{"Retry-After": {value}}}}
+		wait, again, why := c.again(t.Context(), c.giveUp(t.Context()), &call{}, r)
+		if again != (why == "") || again && (wait < 0 || wait > longestAskedWait+c.waits.first) {
+			t.Errorf("%q: again %v, waits %s, stopped %q", value, again, wait, why)
 		}
-		fit(t, call.stopped, 200)
+		fit(t, why, 200)
 	})
 }
 
@@ -165,7 +166,7 @@ func FuzzParseBaseURL(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		u, err := ParseBaseURL(raw)
+		u, err := ParseBaseURL(raw, "MA")
 		if err != nil {
 			if u != nil {
 				t.Error("an address and an error")
@@ -179,7 +180,7 @@ func FuzzParseBaseURL(f *testing.F) {
 		if u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
 			t.Errorf("%q would send the token in clear text", raw)
 		}
-		again, err := ParseBaseURL(u.String())
+		again, err := ParseBaseURL(u.String(), "MA")
 		if err != nil || again.String() != u.String() {
 			t.Errorf("%q reads %v (%v) the second time", u, again, err)
 		}
@@ -188,7 +189,7 @@ func FuzzParseBaseURL(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		req, err := c.request(t.Context(), &call{method: http.MethodGet, path: []string{"Trunk", "a/b"}})
+		req, err := c.request(t.Context(), &call{method: http.MethodGet, path: []string{"Zentrunk", "Trunk", "a/b"}})
 		if err != nil {
 			t.Fatalf("%q: %v", raw, err)
 		}

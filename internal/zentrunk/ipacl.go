@@ -9,7 +9,7 @@ type IPAccessControlList struct {
 }
 
 // IPAccessControlLists is the collection of the account's lists.
-type IPAccessControlLists = Collection[IPAccessControlList, IPAccessControlListRequest, NoFilter]
+type IPAccessControlLists = Collection[IPAccessControlList, IPAccessControlListRequest]
 
 // IPAccessControlListRequest is the body of a create or an update. A create needs the
 // addresses; an update that holds them replaces the whole list.

@@ -3,8 +3,12 @@ package zentrunk_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/zentrunk"
@@ -133,8 +137,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-func ids[T, R any](ctx context.Context, c *zentrunk.Collection[T, R, zentrunk.NoFilter]) (ids []string, err error) {
-	for object, failed := range c.List(ctx, zentrunk.NoFilter{}) {
+func ids[T, R any](ctx context.Context, c *zentrunk.Collection[T, R]) (ids []string, err error) {
+	for object, failed := range c.List(ctx, nil) {
 		if failed != nil {
 			return nil, failed
 		}
@@ -191,15 +195,59 @@ func TestTrunksUsing(t *testing.T) {
 	if err != nil || len(found) != 2 || found[0].ID != "1" || found[1].ID != "2" {
 		t.Errorf("%v, %v", found, err)
 	}
-	for i, want := range []string{"limit=20&offset=0&primary_uri_uuid=u", "fallback_uri_uuid=u&limit=20&offset=0"} {
-		if got := s.seen()[i].uri; got != root+"Trunk/?"+want {
-			t.Error(got)
-		}
+	if asked, want := uris(s), []string{"fallback_uri_uuid=u&limit=20&offset=0", "limit=20&offset=0&primary_uri_uuid=u"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %v", asked)
 	}
 
 	// Half of an answer is none: something may use it all the same.
 	found, err = serve(t, answer(200, page), answer(403, `{}`)).client(t).TrunksUsing(t.Context(), filters, uses)
 	if found != nil || zentrunk.StatusOf(err) != 403 || !errors.As(err, new(*zentrunk.Error)) {
 		t.Errorf("%v, %v", found, err)
+	}
+}
+
+// uris are the queries for trunks, sorted: some are under way at once.
+func uris(s *service) (queries []string) {
+	for _, request := range s.seen() {
+		queries = append(queries, strings.TrimPrefix(request.uri, root+"Trunk/?"))
+	}
+	slices.Sort(queries)
+	return queries
+}
+
+// Many filters are more requests than all trunks are pages, unless the account is large.
+func TestTrunksUsing_many(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ trunks, filters, requests int }{
+		{0, 3, 1}, {20, 3, 1}, {21, 3, 2}, {58, 3, 3}, {59, 3, 1 + 3}, {100, 20, 6}, {100, 6, 6}, {100, 5, 1 + 5}, {1000, 20, 1 + 20}, {1000, 2, 2}, {20, 2, 2},
+	} {
+		t.Run(fmt.Sprint(test), func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				query := r.URL.Query()
+				if wanted := query.Get("primary_uri_uuid"); wanted != "" {
+					answer(200, `{"meta": {"total_count": 1}, "objects": [{"trunk_id": "`+wanted+`", "primary_uri_uuid": "`+wanted+`"}]}`)(w, r)
+					return
+				}
+				offset, _ := strconv.Atoi(query.Get("offset"))
+				var objects []string
+				for i := offset; i < min(test.trunks, offset+20); i++ {
+					objects = append(objects, fmt.Sprintf(`{"trunk_id": "%d", "primary_uri_uuid": "%d"}`, i, i))
+				}
+				answer(200, fmt.Sprintf(`{"meta": {"total_count": %d}, "objects": [%s]}`, test.trunks, strings.Join(objects, ",")))(w, r)
+			})
+			var filters []zentrunk.TrunkFilter
+			for i := range test.filters {
+				filters = append(filters, zentrunk.TrunkFilter{PrimaryURIUUID: strconv.Itoa(i)})
+			}
+			used := strconv.Itoa(test.filters - 1)
+			found, err := s.client(t).TrunksUsing(t.Context(), filters, func(t *zentrunk.Trunk) bool { return t.PrimaryURIUUID == used })
+			if want := test.trunks > 0 || test.filters == 2; err != nil || want != (len(found) == 1 && found[0].ID == used) {
+				t.Errorf("found %v, %v", found, err)
+			}
+			if len(s.seen()) != test.requests {
+				t.Errorf("%d requests: %v", len(s.seen()), uris(s))
+			}
+		})
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,18 +17,18 @@ const longestMessage = 500
 
 // describe fills in what an answer that is no success says. All shapes occur: error as a
 // string or an object, message, data.error, HTML from a gateway, plain text, nothing.
-func (e *Error) describe(a *answer, secrets []string) {
+func (e *Error) describe(a *answer) {
 	var object map[string]json.RawMessage
 	e.genuine = json.Unmarshal(a.body, &object) == nil && object != nil
 	words := ""
 	switch text := strings.TrimSpace(string(a.body)); {
 	case e.genuine:
-		words = errorWords(object)
+		words = errorWords(object, a.call.secrets)
 	case json.Valid(a.body):
-		words = flatten(a.body)
+		words = flatten(a.body, a.call.secrets)
 	case text == "":
 	case isHTML(a.header, text):
-		words = sentence(htmlWords(text, secrets))
+		words = sentence(htmlWords(text, a.call.secrets))
 	case !a.tooLong:
 		words = text
 	}
@@ -36,7 +36,7 @@ func (e *Error) describe(a *answer, secrets []string) {
 		// Where it points is not repeated: it is not followed, and it may carry what it was given.
 		words = strings.TrimSpace("The service answered with a redirect, which the provider does not follow. " + words)
 	}
-	if e.Message = clean(words, secrets); e.Message == "" {
+	if e.Message = clean(words, a.call.secrets); e.Message == "" {
 		e.Message = fmt.Sprintf("The service said no more than %q.", statusText(a.status))
 	}
 }
@@ -50,33 +50,34 @@ func statusText(status int) string {
 	return "unknown status"
 }
 
-func errorWords(object map[string]json.RawMessage) string {
+func errorWords(object map[string]json.RawMessage, secrets []string) string {
 	for _, key := range []string{"error", "message"} {
-		if words := flatten(object[key]); words != "" {
+		if words := flatten(object[key], secrets); words != "" {
 			return words
 		}
 	}
 	var data map[string]json.RawMessage
 	if json.Unmarshal(object["data"], &data) == nil {
-		return flatten(data["error"])
+		return flatten(data["error"], secrets)
 	}
 	return ""
 }
 
 // flatten makes one line of a JSON value: {"name": ["is taken"]} reads "name: is taken".
-func flatten(raw json.RawMessage) string {
+// What is a secret as a whole is not to be told any more in a line: it is masked here.
+func flatten(raw json.RawMessage, secrets []string) string {
 	var value any
 	if len(raw) == 0 || json.Unmarshal(raw, &value) != nil {
 		return ""
 	}
-	return flattenValue(value, deepest)
+	return flattenValue(value, secrets, deepest)
 }
 
 // deepest is how far down words are looked for: each level copies those below it,
 // and a service may nest a thousand.
 const deepest = 8
 
-func flattenValue(value any, depth int) string {
+func flattenValue(value any, secrets []string, depth int) string {
 	if depth == 0 {
 		return ""
 	}
@@ -84,25 +85,20 @@ func flattenValue(value any, depth int) string {
 	case nil, bool: // {"error": true, "message": "…"}: the words are elsewhere
 		return ""
 	case string:
-		return strings.TrimSpace(v)
+		return mask(strings.TrimSpace(v), secrets)
 	case []any:
 		parts := make([]string, 0, len(v))
 		for _, element := range v {
-			if words := flattenValue(element, depth-1); words != "" {
+			if words := flattenValue(element, secrets, depth-1); words != "" {
 				parts = append(parts, words)
 			}
 		}
 		return strings.Join(parts, "; ")
 	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for key := range v {
-			keys = append(keys, key)
-		}
-		slices.Sort(keys)
 		parts := make([]string, 0, len(v))
-		for _, key := range keys {
-			if words := flattenValue(v[key], depth-1); words != "" {
-				parts = append(parts, key+": "+words)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if words := flattenValue(v[key], secrets, depth-1); words != "" {
+				parts = append(parts, mask(key, secrets)+": "+words)
 			}
 		}
 		return strings.Join(parts, "; ")
@@ -160,34 +156,4 @@ func cut(text string, most int) string {
 		return text
 	}
 	return string(runes[:most-1]) + "…"
-}
-
-// mask replaces every secret, as it is and as JSON, HTML and addresses write it.
-// The secrets are in the order of longestFirst.
-func mask(text string, secrets []string) string {
-	for _, secret := range secrets {
-		for _, form := range forms(secret) {
-			text = strings.ReplaceAll(text, form, "***")
-		}
-	}
-	return text
-}
-
-// longestFirst is the order in which secrets are masked: one that is part of another
-// must not leave the other's rest behind.
-func longestFirst(secrets []string) []string {
-	secrets = slices.DeleteFunc(secrets, func(secret string) bool { return secret == "" })
-	slices.SortStableFunc(secrets, func(a, b string) int { return len(b) - len(a) })
-	return secrets
-}
-
-func forms(secret string) []string {
-	forms := []string{secret, html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)}
-	if quoted, err := json.Marshal(secret); err == nil {
-		escaped := string(quoted[1 : len(quoted)-1])
-		// These three only Go's own encoder escapes.
-		forms = append(forms, escaped, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(escaped))
-	}
-	slices.Sort(forms)
-	return longestFirst(slices.Compact(forms))
 }

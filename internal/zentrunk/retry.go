@@ -13,88 +13,98 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 // waits are those between attempts. They double from the first to the longest, each
 // shortened by a random part of up to a half, so that what failed together does not
 // return together.
-type waits struct{ first, firstLimited, longest time.Duration }
+type waits struct {
+	first, firstLimited, longest time.Duration
+	apart                        time.Duration // see line
+	patience                     time.Duration // with a service that says 429, where the operation has no timeout
+}
 
 // After a 429 they begin higher: Plivo counts over 5 seconds.
-var defaultWaits = waits{first: 500 * time.Millisecond, firstLimited: time.Second, longest: 8 * time.Second}
+var defaultWaits = waits{
+	first: 500 * time.Millisecond, firstLimited: time.Second, longest: 8 * time.Second,
+	apart: time.Second / DefaultRequestsPerSecond, patience: Patience,
+}
+
+// Patience is how long a 429 is waited out by an operation without an end of its own.
+const Patience = 5 * time.Minute
 
 // longestAskedWait bounds a Retry-After: a service that wants more is not coming
 // back while somebody watches the apply.
 const longestAskedWait = 2 * time.Minute
 
+// lastCall is the time that must be left for a request after a 429 was waited out: one that
+// the operation's end cuts off says less than the 429, and leaves open what a write did.
+const lastCall = time.Second
+
 const noTimeLeft = "the operation's timeout leaves no time for another attempt"
 
-// retrying sends one call, by the policy of what is sent again:
-//   - a read, an update and a delete: after a connection error, 429, 500, 502, 503, 504;
-//   - a create: after 429, and after failures before anything was sent. A create
-//     that may have arrived is never repeated, as that could make a second object;
-//   - nothing else, and nothing after a cancellation or past the operation's deadline.
-func (c *Client) retrying(call *call) *retryablehttp.Client {
-	return &retryablehttp.Client{
-		HTTPClient: c.http,
-		RetryMax:   c.maxRetries,
-		CheckRetry: func(ctx context.Context, _ *http.Response, err error) (bool, error) {
-			if ctx.Err() != nil {
-				return false, ctx.Err()
-			}
-			return c.again(ctx, call, err), err
-		},
-		Backoff: func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return call.wait },
+// giveUp is the moment until which a service that says 429 is waited for.
+func (c *Client) giveUp(ctx context.Context) time.Time {
+	if deadline, ok := ctx.Deadline(); ok {
+		return deadline
 	}
+	return time.Now().Add(c.waits.patience)
 }
 
-// again decides about another attempt, and sets the wait before it or the reason
-// why there is none. err matters only where it kept the attempt from being made:
-// what an attempt came to is in the call, before http.Client gives it other words.
-func (c *Client) again(ctx context.Context, call *call, err error) bool {
-	if errors.Is(err, errOutOfTime) {
-		if call.attempts > 0 {
-			call.stopped = noTimeLeft
-		}
-		return false
+// again decides about another attempt: the wait before it, or why there is none, where
+// that is worth saying. What is sent again:
+//   - a read, an update and a delete: after a connection error, 500, 502, 503, 504;
+//   - a read: also after a success that is not JSON, but some gateway's page or cut short;
+//   - a create: after failures before anything was sent. A create that may have
+//     arrived is never repeated, as that could make a second object;
+//   - everything after a 429, which is no attempt: it is waited for until giveUp, unless
+//     retrying is turned off. The wait is then one for all requests, also for those that
+//     are not sent again themselves;
+//   - a bet: only after a 429;
+//   - nothing else, and nothing after a cancellation or past the operation's deadline.
+func (c *Client) again(ctx context.Context, giveUp time.Time, call *call, r result) (wait time.Duration, again bool, why string) {
+	counted := r.attempts - r.limited
+	if ctx.Err() != nil || !retriable(call, r) || c.maxRetries == 0 || !r.isLimited() && (call.bet || counted > c.maxRetries) {
+		return 0, false, ""
 	}
-	if call.attempts == 0 || call.attempts > c.maxRetries || !retriable(call) {
-		return false
-	}
-	call.wait = c.waits.backoff(c.waits.first, call.attempts-1)
-	if a := call.answer; a != nil {
-		if a.status == http.StatusTooManyRequests {
-			call.wait = c.waits.backoff(c.waits.firstLimited, call.attempts-1)
+	deadline, bounded := ctx.Deadline()
+	why = noTimeLeft
+	if wait = c.waits.backoff(c.waits.first, max(0, counted-1)); r.isLimited() {
+		wait = c.waits.backoff(c.waits.firstLimited, max(0, c.line.inARow()-1))
+		if !bounded {
+			deadline, bounded, why = giveUp, true, fmt.Sprintf("it stayed so for %s", c.waits.patience)
 		}
-		if asked, ok := retryAfter(a.header.Get("Retry-After"), time.Now()); ok {
+	}
+	if r.answer != nil {
+		if asked, ok := retryAfter(r.answer.header.Get("Retry-After"), time.Now()); ok {
 			if asked > longestAskedWait {
-				call.stopped = fmt.Sprintf("it asks to wait %s, which is longer than the provider waits", asked.Round(time.Second))
-				return false
+				return 0, false, fmt.Sprintf("it asks to wait %s, which is longer than the provider waits", asked.Round(time.Second))
 			}
 			// Those told the same moment come back one after the other.
-			call.wait = asked + rand.N(c.waits.first) //nolint:gosec // jitter, not a secret
+			wait = asked + rand.N(c.waits.first) //nolint:gosec // jitter, not a secret
 		}
 	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < call.wait {
-		call.stopped = noTimeLeft
-		return false
+	least := wait
+	if r.isLimited() {
+		least += lastCall
 	}
-	return true
+	if bounded && time.Until(deadline) < least {
+		return wait, false, why
+	}
+	return wait, true, ""
 }
 
-func retriable(call *call) bool {
-	if call.err != nil {
-		return !permanent(call.err) && (!call.once || !call.sent)
+func retriable(call *call, r result) bool {
+	if r.err != nil {
+		return !permanent(r.err) && (!call.once || !r.sent)
 	}
-	switch call.answer.status {
+	switch r.answer.status {
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return !call.once
 	}
-	return false
+	return !call.write() && r.answer.success() && r.answer.fault() != nil && !r.answer.tooLong
 }
 
 // permanent reports whether the next attempt would fail alike: a certificate that

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -71,11 +73,23 @@ func TestRetry_policy(t *testing.T) {
 					}
 				}
 
-				// For ever: as often as allowed, and the error is that of the last time.
-				s = serve(t, test.way)
-				err = v.call(t.Context(), s.client(t, retries(2)))
-				e, want := failure(t, err), 1
-				if again {
+				// For ever: as often as allowed, and the error is that of the last time. A 429 is
+				// waited for as long as the operation lasts.
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				sent, want := 0, 1
+				s = serve(t, func(w http.ResponseWriter, r *http.Request) {
+					if sent++; sent == 20 {
+						cancel()
+					}
+					test.way(w, r)
+				})
+				err = v.call(ctx, s.client(t, retries(2)))
+				e := failure(t, err)
+				switch {
+				case strings.HasPrefix(test.fault, "429"):
+					want = 20
+				case again:
 					want = 3
 				}
 				if len(s.seen()) != want || e.Attempts != want {
@@ -101,6 +115,56 @@ func TestRetry_policy(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A success that is not JSON is some gateway's, or cut short: a read is sent again, and
+// what a write did is in doubt.
+func TestRetry_successThatIsNone(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{"page": gateway, "half an answer": `{"meta": {"total_count": 1}, "trunk_id": "1`, "text": "OK"} {
+		for _, v := range verbs {
+			t.Run(name+"/"+v.name, func(t *testing.T) {
+				t.Parallel()
+				read := v.name == get.name || v.name == list.name
+				s := serve(t, answer(200, body), v.ok)
+				err := v.call(t.Context(), s.client(t))
+				if read {
+					if err != nil || len(s.seen()) != 2 {
+						t.Errorf("%d requests, %v", len(s.seen()), err)
+					}
+				} else if failure(t, err); len(s.seen()) != 1 || !zentrunk.IsUncertain(err) || zentrunk.StatusOf(err) != 200 {
+					t.Errorf("%d requests, %v", len(s.seen()), err)
+				}
+
+				for again, want := range map[int]int{0: 1, 2: 3} {
+					if !read {
+						want = 1
+					}
+					s = serve(t, answer(200, body, "X-Request-ID", "r-1"))
+					err = v.call(t.Context(), s.client(t, retries(again)))
+					e := failure(t, err)
+					if len(s.seen()) != want || e.Attempts != want || e.Status != 200 || e.RequestID != "r-1" || zentrunk.IsUncertain(err) == read {
+						t.Errorf("%d requests, %+v", len(s.seen()), e)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A read ends in its back-off after a page as after any other fault.
+func TestRetry_cancelledAfterAPage(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	s := serve(t, answer(200, gateway))
+	c := s.client(t, logTo(&exchanges{then: func() { time.AfterFunc(20*time.Millisecond, cancel) }}))
+	c.SetWaits(time.Hour, time.Hour)
+	err := get.call(ctx, c)
+	contains(t, failure(t, err).Error(), "did not answer with an object: a web page came", "then the operation was cancelled")
+	if !errors.Is(err, context.Canceled) || len(s.seen()) != 1 {
+		t.Errorf("%d requests, %v", len(s.seen()), err)
 	}
 }
 
@@ -156,6 +220,9 @@ func TestRetry_notSent(t *testing.T) {
 		_, err := net.Dial("tcp", closed.Addr().String())
 		return err
 	}
+	winsock := func(call, op string, number syscall.Errno) error {
+		return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(call, number)}
+	}
 	tooSlow := func() error {
 		_, err := (&net.Dialer{Timeout: time.Nanosecond}).Dial("tcp", closed.Addr().String())
 		return err
@@ -167,6 +234,9 @@ func TestRetry_notSent(t *testing.T) {
 		want  string
 	}{
 		{"refused", refused, true, "refused the connection: nothing listens there"},
+		{"refused, as Windows says it", func() error { return winsock("connectex", "dial", 10061) }, true, "refused the connection: nothing listens there"},
+		{"reset, as Windows says it", func() error { return winsock("wsarecv", "read", 10054) }, true, "was lost before it had answered"},
+		{"aborted, as Windows says it", func() error { return winsock("wsasend", "write", 10053) }, true, "was lost before it had answered"},
 		{"connecting takes too long", tooSlow, true, "could not be reached: i/o timeout"},
 		{"no network", func() error { return &net.OpError{Op: "dial", Err: errors.New("network is unreachable")} }, true, "could not be reached: network is unreachable"},
 		{"names cannot be looked up", func() error { return lookup(false) }, true, `host name "api.example.com" could not be looked up`},
@@ -212,7 +282,7 @@ func TestRetry_notSent(t *testing.T) {
 func TestRetry_doubtStays(t *testing.T) {
 	t.Parallel()
 	for _, v := range []verb{update, remove} {
-		s := serve(t, cutOff, answer(429, `{}`))
+		s := serve(t, cutOff, answer(429, `{}`, "Retry-After", "121"))
 		err := v.call(t.Context(), s.client(t))
 		if failure(t, err).Status != 429 || !zentrunk.IsUncertain(err) {
 			t.Errorf("%s: %v", v.name, err)
@@ -308,7 +378,7 @@ func TestRetry_cancelledInBackOff(t *testing.T) {
 			defer cancel()
 			s := serve(t, answer(429, `{"api_id": "a-7", "error": "busy"}`))
 			c := s.client(t, logTo(&exchanges{then: func() { time.AfterFunc(20*time.Millisecond, cancel) }}))
-			c.SetWaits(time.Hour, time.Hour)
+			c.SetWaits(time.Minute, time.Minute)
 			err := v.call(ctx, c)
 			e := failure(t, err)
 			contains(t, e.Error(), "busy", "HTTP status 429", "request id a-7", "then the operation was cancelled")
@@ -324,11 +394,11 @@ func TestRetry_noTimeForTheRateLimit(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(503, `{"error": "busy"}`))
 	c := s.client(t, retries(1000), func(c *zentrunk.Config) { c.RequestsPerSecond = 1 })
-	ctx, cancel := context.WithTimeout(t.Context(), 900*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 4900*time.Millisecond)
 	defer cancel()
 	e := failure(t, get.call(ctx, c))
 	contains(t, e.Error(), "busy", "HTTP status 503", "the operation's timeout leaves no time for another attempt")
-	if len(s.seen()) != 1 {
+	if len(s.seen()) != 5 {
 		t.Errorf("%d requests", len(s.seen()))
 	}
 }

@@ -45,7 +45,7 @@ type TrunkRequest struct {
 }
 
 // Trunks is the collection of the account's trunks.
-type Trunks = Collection[Trunk, TrunkRequest, TrunkFilter]
+type Trunks = Collection[Trunk, TrunkRequest]
 
 // TrunkFilter narrows a list of trunks, each field by equality; a zero field does
 // not filter. Source: Plivo's documentation, "List all trunks".

@@ -12,7 +12,7 @@ type URI struct {
 }
 
 // URIs is the collection of the account's origination URIs.
-type URIs = Collection[URI, URIRequest, NoFilter]
+type URIs = Collection[URI, URIRequest]
 
 // URIRequest is the body of a create or an update. A create needs the URI, and user
 // name and password where authentication is needed. An update that holds the password

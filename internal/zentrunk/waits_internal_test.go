@@ -1,7 +1,6 @@
 package zentrunk
 
 import (
-	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -70,24 +69,11 @@ func TestBackoff(t *testing.T) {
 // What the service asks for is what is waited, and a little more.
 func TestAgain_asked(t *testing.T) {
 	t.Parallel()
-	c := &Client{maxRetries: 1, waits: defaultWaits}
+	c := &Client{maxRetries: 1, waits: defaultWaits, line: newLine(0, 0)}
 	for _, status := range []int{429, 500, 502, 503, 504} {
-		call := &call{attempts: 1, answer: &answer{status: status, header: http.Header{"Retry-After": {"60"}}}}
-		if !c.again(context.Background(), call, nil) || call.wait < time.Minute || call.wait >= time.Minute+defaultWaits.first {
-			t.Errorf("%d: waits %s", status, call.wait)
+		r := result{attempts: 1, answer: &answer{status: status, header: http.Header{"Retry-After": {"60"}}}}
+		if wait, again, _ := c.again(t.Context(), c.giveUp(t.Context()), &call{}, r); !again || wait < time.Minute || wait >= time.Minute+defaultWaits.first {
+			t.Errorf("%d: waits %s", status, wait)
 		}
-	}
-}
-
-func TestTransport_foreignRequest(t *testing.T) {
-	t.Parallel()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:1/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := (&attemptTransport{}).RoundTrip(req)
-	if err == nil {
-		_ = resp.Body.Close()
-		t.Error("a request without a call was carried out")
 	}
 }

@@ -23,7 +23,7 @@ type bench struct {
 	engine   engine.Engine
 	version  string // of the engine
 	config   string // of the engine's command line
-	provider string // path of the program
+	provider string // path of the program, as it is released
 
 	page strings.Builder
 	must []requirement
@@ -49,12 +49,8 @@ func newBench(ctx context.Context) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{}
-	// As /proc shows the paths of programs.
-	if b.scratch, err = filepath.EvalSymlinks(scratch); err == nil {
-		err = b.prepare(ctx)
-	}
-	if err != nil {
+	b := &bench{scratch: scratch, provider: filepath.Join(scratch, "provider")}
+	if err := b.prepare(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(scratch))
 	}
 	return b, nil
@@ -70,7 +66,14 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.config, err = b.engine.Install(ctx, b.scratch); err != nil {
 		return err
 	}
-	b.provider = b.engine.Program(b.scratch)
+	// What the engine finds in its place measures itself.
+	installed := b.engine.Program(b.scratch)
+	if err := os.Rename(installed, b.provider); err != nil {
+		return err
+	}
+	if err := b.build(ctx, installed, "measured"); err != nil {
+		return err
+	}
 	asked := exec.CommandContext(ctx, b.engine.Path, "version", "-json")
 	asked.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+b.config)
 	out, err := asked.Output()
@@ -83,6 +86,16 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	err = json.Unmarshal(out, &answer)
 	b.version = answer.Version
 	return err
+}
+
+// build builds one of the providers that are here to be compared or measured.
+func (b *bench) build(ctx context.Context, program, name string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./internal/cmd/bench/"+name)
+	build.Dir, build.Stderr = b.root, os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("building the provider %q: %w", name, err)
+	}
+	return nil
 }
 
 func (b *bench) close() { _ = os.RemoveAll(b.scratch) }

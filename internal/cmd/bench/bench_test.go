@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,14 +12,14 @@ import (
 )
 
 // A run with tiny numbers measures everything and writes the page.
-func TestBench(t *testing.T) {
+func TestAccBench(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(t.TempDir(), "page.md")
-	o := options{latency: time.Millisecond, runs: 1, account: few, listed: 45, starts: 1, page: page}
+	o := options{latency: time.Millisecond, runs: 1, applied: 2, account: few, listed: 45, starts: 1, page: page}
 	if err := o.parse("1,2"); err != nil {
 		t.Fatal(err)
 	}
-	err := run(t.Context(), o)
+	err := compare(t.Context(), o)
 	if err != nil && !strings.Contains(err.Error(), "do not hold") { // of one run, on a busy machine
 		t.Fatal(err)
 	}
@@ -28,6 +29,7 @@ func TestBench(t *testing.T) {
 	}
 	for _, row := range []string{
 		"| 2 | shared | ", "| 2 | a GET each | ", "| 12 | shared, untuned | ",
+		"| 2 | 0s | create | ", "| 2 | 1ms | import | ", "| applies of 2 trunks, 1ms: requests to update all | 4 | at most 4 | yes |",
 		"| one after the other | ", "| zentrunk | ", "| 1 trunk: requests | 1 | at most 1 | yes |",
 	} {
 		if !strings.Contains(string(text), row) {
@@ -57,10 +59,35 @@ func TestConclude(t *testing.T) {
 	}
 }
 
+// What is measured is what the providers said at their end, and all of them have to.
+func TestMeasure(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]struct {
+		cost
+		problem string
+	}{
+		`echo 5 4 >$ZENTRUNK_BENCH/1; echo 7 3 >$ZENTRUNK_BENCH/2`: {cost: cost{cpu: 12, peak: 4}},
+		`echo 5 4 >$ZENTRUNK_BENCH/1; : >$ZENTRUNK_BENCH/2`:        {problem: errKilled.Error()},
+		`echo 5 >$ZENTRUNK_BENCH/1`:                                {problem: `a provider took "5\n"`},
+		`:`:                                                        {problem: "started no provider"},
+		`echo broken; echo 5 4 >$ZENTRUNK_BENCH/1; exit 2`:         {problem: "exit status 2\nbroken"},
+	} {
+		got, err := measure(exec.CommandContext(t.Context(), "sh", "-c", said))
+		switch {
+		case want.problem != "":
+			if err == nil || !strings.Contains(err.Error(), want.problem) {
+				t.Errorf("%s: got %v, expected %q", said, err, want.problem)
+			}
+		case err != nil || got.cpu != want.cpu || got.peak != want.peak || got.wall <= 0:
+			t.Errorf("%s: got %+v, %v", said, got, err)
+		}
+	}
+}
+
 func TestMedian(t *testing.T) {
 	t.Parallel()
-	got := median([]cost{{wall: 3, requests: 1, cpu: 5, peak: 2}, {wall: 1, requests: 3, cpu: 4, peak: 9}, {wall: 2, requests: 2, cpu: 9, peak: 4}})
-	if want := (cost{wall: 2, requests: 2, cpu: 5, peak: 4}); got != want {
+	got := median([]cost{{wall: 3, requests: 1, busiest: 4, cpu: 5, peak: 2}, {wall: 1, requests: 3, busiest: 5, cpu: 4, peak: 9}, {wall: 2, requests: 2, busiest: 6, cpu: 9, peak: 4}})
+	if want := (cost{wall: 2, requests: 2, busiest: 5, cpu: 5, peak: 4}); got != want {
 		t.Errorf("got %+v, expected %+v", got, want)
 	}
 }

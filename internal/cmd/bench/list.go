@@ -31,22 +31,20 @@ func (b *bench) compareLists(ctx context.Context, trunks int, latency time.Durat
 		{"several at once", service},
 	} {
 		server := httptest.NewServer(w.handler)
-		service.ResetJournal()
-		c, err := b.plan(ctx, plan{
-			name: fmt.Sprintf("list-%d", len(walls)),
-			provider: fmt.Sprintf("auth_id = %q\n  auth_token = %q\n  base_url = %q\n  max_requests_per_second = 0",
-				service.AuthID(), service.AuthToken(), server.URL+"/v1"),
-			hcl: "data \"zentrunk_trunks\" \"all\" {}\n",
+		c, err := b.run(ctx, run{
+			name: fmt.Sprintf("list-%d", len(walls)), service: service, url: server.URL + "/v1",
+			provider: "max_requests_per_second = 0", hcl: "data \"zentrunk_trunks\" \"all\" {}\n", arguments: planning,
 		})
 		server.Close()
 		if err != nil {
 			return fmt.Errorf("list, %s: %w", w.name, err)
 		}
-		requests := len(service.Journal())
-		if pages := (trunks + zentrunk.PageSize - 1) / zentrunk.PageSize; requests != pages {
-			return fmt.Errorf("list, %s: %d requests for %d pages", w.name, requests, pages)
+		// Each page begins with the last trunk of the one before.
+		const step = zentrunk.PageSize - 1
+		if pages := max(1, (trunks-1+step-1)/step); c.requests != pages {
+			return fmt.Errorf("list, %s: %d requests for %d pages", w.name, c.requests, pages)
 		}
-		b.printf("| %s | %.2f s | %d |\n", w.name, c.wall.Seconds(), requests)
+		b.printf("| %s | %.2f s | %d |\n", w.name, c.wall.Seconds(), c.requests)
 		walls = append(walls, c.wall)
 	}
 	faster := ratio(walls[0], walls[1])

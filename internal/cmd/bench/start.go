@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
@@ -20,10 +19,8 @@ import (
 // that has none.
 func (b *bench) compareStarts(ctx context.Context, runs int) error {
 	empty := filepath.Join(b.scratch, "empty")
-	build := exec.CommandContext(ctx, "go", "build", "-o", empty, "./internal/cmd/bench/empty")
-	build.Dir, build.Stderr = b.root, os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("building the empty provider: %w", err)
+	if err := b.build(ctx, empty, "empty"); err != nil {
+		return err
 	}
 	var took [2][]time.Duration
 	for range runs { // in turn, so that both meet the same machine

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rogpeppe/go-internal/diff"
+
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
 	"github.com/plivo/terraform-provider-zentrunk/internal/engine"
 )
@@ -56,15 +58,16 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	d.zentrunk, err = emulator.Start(emulator.Options{Wrapped: true, CheckReferences: true})
+	d.zentrunk, err = emulator.Start(emulator.Options{Wrapped: true, CheckReferences: true, Numbers: emulator.NumberOptions{Rented: []string{number}, Applications: []string{application}}})
 	if err != nil {
 		return err
 	}
 	defer d.zentrunk.Close()
+	d.zentrunk.Route(number, application)
 	d.env = append(os.Environ(),
 		"TF_CLI_CONFIG_FILE="+cliConfig, "TF_IN_AUTOMATION=1", "TF_LOG=", "CHECKPOINT_DISABLE=1",
 		"PLIVO_AUTH_ID="+d.zentrunk.AuthID(), "PLIVO_AUTH_TOKEN="+d.zentrunk.AuthToken(), "PLIVO_BASE_URL="+d.zentrunk.URL(),
-		"TF_VAR_sip_password="+sipPassword)
+		"TF_VAR_sip_password="+sipPassword, "TF_VAR_phone_number=+"+number)
 
 	if !isTerminal(out) {
 		d.env = append(d.env, "TF_CLI_ARGS=-no-color")
@@ -116,25 +119,23 @@ func (d *demo) remove(name string) error {
 
 // edit replaces lines of main.tf, each by "" to take it away, and shows the difference.
 func (d *demo) edit(changes ...[2]string) error {
-	text, err := d.dir.ReadFile("main.tf")
+	original, err := d.dir.ReadFile("main.tf")
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(d.out, "\nIn main.tf:")
+	text := string(original)
 	for _, change := range changes {
-		before, after, found := strings.Cut(string(text), change[0]+"\n")
+		before, after, found := strings.Cut(text, change[0]+"\n")
 		if !found {
 			return fmt.Errorf("main.tf has no line %q", change[0])
 		}
-		fmt.Fprintf(d.out, "- %s\n", strings.TrimSpace(change[0]))
-		replacement := ""
 		if change[1] != "" {
-			fmt.Fprintf(d.out, "+ %s\n", strings.TrimSpace(change[1]))
-			replacement = change[1] + "\n"
+			before += change[1] + "\n"
 		}
-		text = []byte(before + replacement + after)
+		text = before + after
 	}
-	return d.dir.WriteFile("main.tf", text, 0o600)
+	fmt.Fprintf(d.out, "\n%s", diff.Diff("a/main.tf", original, "b/main.tf", []byte(text)))
+	return d.dir.WriteFile("main.tf", []byte(text), 0o600)
 }
 
 // command runs the engine, its output going to the screen, and wants this exit code.
@@ -207,6 +208,15 @@ func (d *demo) expectCounts(trunks, lists, credentials, uris int) error {
 		}
 	}
 	fmt.Fprintf(d.out, "✓ Zentrunk has %d trunks, %d IP access control lists, %d credentials, %d origination URIs\n", trunks, lists, credentials, uris)
+	return nil
+}
+
+// expectRoute checks what gets the number's calls.
+func (d *demo) expectRoute(id any, words string) error {
+	if routed := d.zentrunk.Routed(number); routed != id {
+		return fmt.Errorf("number %s is routed to %q, not to %v, %s", number, routed, id, words)
+	}
+	fmt.Fprintf(d.out, "✓ calls to %s go to %s\n", number, words)
 	return nil
 }
 

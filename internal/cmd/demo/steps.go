@@ -18,7 +18,13 @@ const (
 )
 
 // sipPassword is what the configuration takes from the environment.
-const sipPassword = "demo-Passw0rd!"
+const sipPassword = "demo_Passw0rd!"
+
+// The number that is routed, and the application that has it before and after.
+const (
+	number      = "14155550100"
+	application = "30017831247261001"
+)
 
 type step struct {
 	says string
@@ -27,7 +33,7 @@ type step struct {
 
 var steps = []step{
 	{
-		"A PBX in HCL: examples/complete. The account comes from PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN, the SIP password from TF_VAR_sip_password.",
+		"A PBX in HCL: examples/complete. The account comes from PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN, the SIP password from TF_VAR_sip_password, the number from TF_VAR_phone_number.",
 		func(ctx context.Context, d *demo) error {
 			root, err := engine.ModuleRoot(ctx)
 			if err != nil {
@@ -64,7 +70,10 @@ var steps = []step{
 			if err := d.expect(emulator.Credentials, "pbx", "password", sipPassword); err != nil {
 				return err
 			}
-			return d.expectSecret(sipPassword)
+			if err := d.expectSecret(sipPassword); err != nil {
+				return err
+			}
+			return d.expectRouted()
 		},
 	},
 	{
@@ -164,6 +173,15 @@ var steps = []step{
 		},
 	},
 	{
+		"A trunk that a number is routed to is not lost by mistake: to replace it would stop the calls, so it is refused, and the message says how to do it.",
+		func(ctx context.Context, d *demo) error {
+			if err := d.command(ctx, 1, "apply", "-auto-approve", "-replace=zentrunk_trunk.inbound"); err != nil {
+				return err
+			}
+			return d.expectRouted()
+		},
+	},
+	{
 		"Mistakes are found when validating, before anything reaches Zentrunk.",
 		func(ctx context.Context, d *demo) error {
 			requests := len(d.zentrunk.Journal())
@@ -181,12 +199,24 @@ var steps = []step{
 		},
 	},
 	{
-		"Destroy deletes everything that is managed, and leaves what is not: the fax gateway.",
+		"Destroy deletes everything that is managed, and leaves what is not: the fax gateway. The number goes back to what had it before.",
 		func(ctx context.Context, d *demo) error {
 			if err := d.command(ctx, 0, "destroy", "-auto-approve"); err != nil {
 				return err
 			}
-			return d.expectCounts(0, 0, 0, 1)
+			if err := d.expectCounts(0, 0, 0, 1); err != nil {
+				return err
+			}
+			return d.expectRoute(application, "the application that had it before")
 		},
 	},
+}
+
+// expectRouted checks that the support line has the number.
+func (d *demo) expectRouted() error {
+	trunk, err := d.object(emulator.Trunks, "support line")
+	if err != nil {
+		return err
+	}
+	return d.expectRoute(trunk["trunk_id"], "the trunk \"support line\"")
 }

@@ -10,90 +10,107 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
 )
 
-// config is the command line.
-type config struct {
-	listen string
-	seed   int
-	quiet  bool
-	opts   emulator.Options
+// run does what the arguments say; to ask for help and to be stopped are no errors.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+	do := emulate
+	if len(args) > 0 {
+		if command := commands[args[0]]; command != nil {
+			do, args = command, args[1:]
+		}
+	}
+	if err := do(ctx, args, stdin, stdout); !errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return nil
 }
 
-// run serves until ctx ends; stopping is no error.
-func run(ctx context.Context, args []string, stdout io.Writer) error {
+var commands = map[string]func(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error{
+	"snapshot": snapshot, "health": health,
+}
+
+// emulate serves until ctx ends, or standard input where that is asked for.
+func emulate(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
 	cfg, err := parse(args, stdout)
-	if errors.Is(err, flag.ErrHelp) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}
-	host, _, err := net.SplitHostPort(cfg.listen)
-	if err != nil {
-		return fmt.Errorf("-listen: %w", err)
-	}
-	// No host means every interface, which nobody should get by leaving it out.
-	if host == "" {
-		return fmt.Errorf("-listen %s names no host: say 127.0.0.1%[1]s, or 0.0.0.0%[1]s if the network is to reach it", cfg.listen)
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", cfg.listen)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", cfg.listen, err)
-	}
-
+	cfg.opts.ControlHosts = slices.Concat(cfg.opts.ControlHosts, cfg.hosts, []string{cfg.listen})
 	e := emulator.New(cfg.opts)
 	defer e.Close()
-	seed(e, cfg.seed)
 	lines := log.New(stdout, "", 0)
-	lines.Print(greeting(e, l.Addr()))
+	saved, err := begin(e, cfg, lines)
+	if err != nil {
+		return err
+	}
+	l, err := listen(ctx, cfg.listen)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if cfg.withStdin {
+		go func() {
+			_, _ = io.Copy(io.Discard, stdin)
+			stop()
+		}()
+	}
+	lines.Print(greeting(e, l.Addr(), !cfg.opts.NoControl))
 	requests := lines
 	if cfg.quiet {
 		requests = log.New(io.Discard, "", 0)
 	}
-	return serve(ctx, &http.Server{
+	stopSaving := saved.keep()
+	err = serve(ctx, &http.Server{
 		Handler:           logged(e, requests),
 		ReadHeaderTimeout: time.Minute,
 		ErrorLog:          lines,
 	}, l)
+	return errors.Join(err, stopSaving())
 }
 
-func parse(args []string, stdout io.Writer) (config, error) {
-	var c config
-	f := flag.NewFlagSet("emulator", flag.ContinueOnError)
-	f.SetOutput(stdout)
-	f.StringVar(&c.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 means any that is free")
-	f.StringVar(&c.opts.AuthID, "auth-id", emulator.DefaultAuthID, "the account's auth `ID`")
-	f.StringVar(&c.opts.AuthToken, "auth-token", emulator.DefaultAuthToken, "the account's auth `token`")
-	f.BoolVar(&c.opts.Wrapped, "wrapped", false, `wrap single objects in {"object": {}}, as the live service does`)
-	f.BoolVar(&c.opts.NoDefaultName, "no-default-name", false, "leave the name null where none is given")
-	f.BoolVar(&c.opts.NewestFirst, "newest-first", false, "list the latest object first")
-	f.BoolVar(&c.opts.ErrorObjects, "error-objects", false, "write errors as objects, not as strings")
-	f.BoolVar(&c.opts.CheckReferences, "check-references", false, "refuse trunks that refer to what does not exist")
-	f.BoolVar(&c.opts.RefuseInUse, "refuse-in-use", false, "refuse to delete access control lists and credentials in use")
-	f.DurationVar(&c.opts.Latency, "latency", 0, "`time` to hold back each answer, such as 50ms")
-	f.IntVar(&c.opts.RequestsPerSecond, "rate-limit", 0, "`requests` per second before 429; 0 means any number")
-	f.StringVar(&c.opts.RetryAfter, "retry-after", "", "Retry-After `value` of a 429")
-	f.IntVar(&c.seed, "seed", 0, "`number` of trunks to begin with")
-	f.BoolVar(&c.quiet, "quiet", false, "print no line per request")
-	if err := f.Parse(args); err != nil {
-		return c, err
+// begin fills the emulator with what it is to hold. What it is filled with is what it is reset to.
+func begin(e *emulator.Server, cfg config, lines *log.Logger) (*stateFile, error) {
+	if cfg.state != "" {
+		return loadState(e, cfg.state, lines)
 	}
-	if f.NArg() > 0 {
-		return c, fmt.Errorf("unexpected argument %q", f.Arg(0))
+	seed(e, cfg.seed)
+	return &stateFile{}, e.Load(e.State())
+}
+
+// inUse is what the system says of an address that another program listens on: on Windows
+// with a number (WSAEADDRINUSE), which Go's name does not match.
+var inUse = []error{syscall.EADDRINUSE, syscall.Errno(10048)}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("-listen: %w", err)
 	}
-	if c.seed < 0 || c.opts.RequestsPerSecond < 0 || c.opts.Latency < 0 {
-		return c, errors.New("-seed, -rate-limit and -latency cannot be negative")
+	// No host means every interface, which nobody should get by leaving it out.
+	if host == "" {
+		return nil, fmt.Errorf("-listen %s names no host: say 127.0.0.1%[1]s, or 0.0.0.0%[1]s if the network is to reach it", address)
 	}
-	return c, nil
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", address)
+	if slices.ContainsFunc(inUse, func(target error) bool { return errors.Is(err, target) }) {
+		return nil, fmt.Errorf("cannot listen on %s: another program does, perhaps an emulator that still runs. Stop it, or choose another port than %s with -listen; 0 is any that is free", address, port)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)
+	}
+	return l, nil
 }
 
 // greeting says how to use the emulator, ready to paste into a shell.
-func greeting(e *emulator.Server, addr net.Addr) string {
+func greeting(e *emulator.Server, addr net.Addr, control bool) string {
 	// A listener's address is always one that can be parsed.
 	reach := netip.MustParseAddrPort(addr.String())
 	warning := ""
@@ -103,6 +120,10 @@ func greeting(e *emulator.Server, addr net.Addr) string {
 	if reach.Addr().IsUnspecified() {
 		reach = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), reach.Port())
 	}
+	page := ""
+	if control {
+		page = fmt.Sprintf("\nLook at it: http://%s/\n", reach)
+	}
 	return fmt.Sprintf(`%sZentrunk emulator, until interrupted, on
 
   base_url = "http://%[2]s/v1"
@@ -110,8 +131,11 @@ func greeting(e *emulator.Server, addr net.Addr) string {
 export PLIVO_BASE_URL='http://%[2]s/v1'
 export PLIVO_AUTH_ID='%[3]s'
 export PLIVO_AUTH_TOKEN='%[4]s'
-`, warning, reach, e.AuthID(), e.AuthToken())
+%[5]s`, warning, reach, quoted(e.AuthID()), quoted(e.AuthToken()), page)
 }
+
+// quoted is a text within a shell's single quotes.
+func quoted(s string) string { return strings.ReplaceAll(s, "'", `'\''`) }
 
 // serve returns when ctx has ended and the requests under way have their answer.
 func serve(ctx context.Context, s *http.Server, l net.Listener) error {

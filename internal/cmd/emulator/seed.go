@@ -7,7 +7,7 @@ import (
 )
 
 // seed puts in n trunks, inbound and outbound by turns, each with the origination
-// URI, IP access control list or credential it needs.
+// URI, IP access control list or credential it needs, the inbound ones with a number.
 func seed(e *emulator.Server, n int) {
 	for i := range n {
 		name := func(what string) string { return fmt.Sprintf("%s-%05d", what, i+1) }
@@ -29,6 +29,9 @@ func seed(e *emulator.Server, n int) {
 				"name": name("credential"), "username": fmt.Sprintf("user%05d", i+1), "password": fmt.Sprintf("seed-%05d", i+1),
 			})
 		}
-		e.Put(emulator.Trunks, trunk)
+		id := e.Put(emulator.Trunks, trunk)
+		if trunk["trunk_direction"] == "inbound" {
+			e.Route(e.Put(emulator.Numbers, emulator.Object{"number": fmt.Sprintf("1415%07d", i+1), "alias": name("number")}), id)
+		}
 	}
 }

@@ -1,12 +1,22 @@
-// Command sbom writes the software bill of materials of a Go program, from what the
-// compiler recorded in it: CycloneDX, in JSON. The same program gives the same bytes.
-// GoReleaser runs it for every program of a release.
+// Command sbom writes the software bill of materials of the Go program in an archive of a
+// release, from what the compiler recorded in it: CycloneDX, in JSON. The same program
+// gives the same bytes. GoReleaser runs it for every archive.
 //
-//	go run ./internal/cmd/sbom PROGRAM FILE
+//	go run ./internal/cmd/sbom ARCHIVE FILE
+//
+// With -inventory it writes the checksums of the bills of all archives in a directory, in
+// the form of sha256sum. It makes those bills once more instead of reading what was
+// written: GoReleaser runs both at a time.
+//
+//	go run ./internal/cmd/sbom -inventory DIR FILE
+//
+// With -checksums it writes those of the files that a pattern names.
+//
+//	go run ./internal/cmd/sbom -checksums PATTERN FILE
 package main
 
 import (
-	"debug/buildinfo"
+	"flag"
 	"log"
 	"os"
 )
@@ -14,18 +24,24 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("sbom: ")
-	if len(os.Args) != 3 {
-		log.Fatal("wanted: the program, and the file to write")
+	directory := flag.Bool("inventory", false, "write the checksums of the bills of all archives in a directory")
+	pattern := flag.Bool("checksums", false, "write the checksums of the files that a pattern names")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		log.Fatal("wanted: the archive (with -inventory the directory, with -checksums the pattern), and the file to write")
 	}
-	info, err := buildinfo.ReadFile(os.Args[1])
+	write := archived
+	switch {
+	case *directory:
+		write = inventory
+	case *pattern:
+		write = checksums
+	}
+	text, err := write(flag.Arg(0))
 	if err != nil {
 		log.Fatal(err)
 	}
-	text, err := bill(info)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(os.Args[2], text, 0o600); err != nil {
+	if err := os.WriteFile(flag.Arg(1), text, 0o600); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -12,18 +12,7 @@ import (
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	lschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	pschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -33,8 +22,8 @@ import (
 const key = "registry.example.com/acme/fake"
 
 // TestWrite compares what a provider that has one of everything says of itself
-// with testdata/fake.json. Terraform 1.11 and OpenTofu 1.12 were asked for the
-// same provider's schemas and printed the same, but for what they do not know.
+// with testdata/fake.json. Terraform 1.11 and OpenTofu 1.12 print a provider's
+// schemas in the same form, but for what they do not know.
 func TestWrite(t *testing.T) {
 	t.Parallel()
 
@@ -46,7 +35,7 @@ func TestWrite(t *testing.T) {
 	// Twice, so that an order which depends on a map's is found out.
 	for range 2 {
 		var got bytes.Buffer
-		if err := write(t.Context(), &got, key, fakeServer()); err != nil {
+		if err := write(t.Context(), &got, key, fake()); err != nil {
 			t.Fatal(err)
 		}
 
@@ -62,7 +51,7 @@ func TestWrite_readBack(t *testing.T) {
 	t.Parallel()
 
 	var encoded bytes.Buffer
-	if err := write(t.Context(), &encoded, key, fakeServer()); err != nil {
+	if err := write(t.Context(), &encoded, key, fake()); err != nil {
 		t.Fatal(err)
 	}
 
@@ -131,122 +120,66 @@ func TestProvider(t *testing.T) {
 
 func TestWrite_errors(t *testing.T) {
 	t.Parallel()
-
-	str := &tfprotov6.SchemaAttribute{Name: "a", Type: tftypes.String, Optional: true}
-	good := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{str}}}
 	failure := []*tfprotov6.Diagnostic{
 		{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: "never mind"},
 		{Severity: tfprotov6.DiagnosticSeverityError, Summary: "broken", Detail: "beyond repair"},
 	}
-	attribute := func(a *tfprotov6.SchemaAttribute) *tfprotov6.Schema {
-		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{a}}}
-	}
-	nested := func(b *tfprotov6.SchemaNestedBlock) *tfprotov6.Schema {
-		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{b}}}
-	}
-
+	// Each breaks a provider that nothing is wrong with.
 	for name, test := range map[string]struct {
-		server canned
+		broken func(*canned)
 		want   string
 	}{
-		"schemas fail":     {canned{err: errors.New("gone")}, "the provider's schemas: gone"},
-		"schemas diagnose": {canned{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: failure}}, "broken: beyond repair"},
-		"identities fail": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{Provider: good}, identityErr: errors.New("gone")},
-			"identity schemas: gone",
+		"schemas fail":        {func(c *canned) { c.err = errors.New("gone") }, "the provider's schemas: gone"},
+		"schemas diagnose":    {func(c *canned) { c.schemas.Diagnostics = failure }, "broken: beyond repair"},
+		"identities fail":     {func(c *canned) { c.identityErr = errors.New("gone") }, "identity schemas: gone"},
+		"identities diagnose": {func(c *canned) { c.identities.Diagnostics = failure }, "broken: beyond repair"},
+		"no provider schema":  {func(c *canned) { c.schemas.Provider = nil }, "provider: no schema"},
+		"functions":           {func(c *canned) { c.schemas.Functions = map[string]*tfprotov6.Function{"f": {}} }, "has Functions"},
+		"ephemeral resources": {
+			func(c *canned) {
+				c.schemas.EphemeralResourceSchemas = map[string]*tfprotov6.Schema{"fake_x": of(text("a"))}
+			}, "has EphemeralResourceSchemas",
 		},
-		"identities diagnose": {
-			canned{
-				schemas:    tfprotov6.GetProviderSchemaResponse{Provider: good},
-				identities: tfprotov6.GetResourceIdentitySchemasResponse{Diagnostics: failure},
-			},
-			"broken: beyond repair",
-		},
-		"no provider schema": {canned{}, "provider: no schema"},
-		"functions": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{Provider: good, Functions: map[string]*tfprotov6.Function{"f": {}}}},
-			"functions",
-		},
+		"state stores": {func(c *canned) { c.schemas.StateStoreSchemas = map[string]*tfprotov6.Schema{"fake_x": of(text("a"))} }, "has StateStoreSchemas"},
+		"actions":      {func(c *canned) { c.schemas.ActionSchemas = map[string]*tfprotov6.ActionSchema{"fake_x": nil} }, "has ActionSchemas"},
+		"metadata":     {func(c *canned) { c.schemas.ProviderMeta = of(text("a")) }, "has ProviderMeta"},
 		"a schema without a block": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good, ResourceSchemas: map[string]*tfprotov6.Schema{"fake_x": {}},
-			}},
-			"resource fake_x: a schema without a block",
+			func(c *canned) { c.schemas.ResourceSchemas["fake_thing"] = &tfprotov6.Schema{} }, "resource fake_thing: no schema",
+		},
+		"a block": {
+			func(c *canned) {
+				c.schemas.ResourceSchemas["fake_thing"].Block.BlockTypes = []*tfprotov6.SchemaNestedBlock{{TypeName: "b"}}
+			}, `resource fake_thing: it has the block "b"`,
 		},
 		"an attribute without a type": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good, DataSourceSchemas: map[string]*tfprotov6.Schema{"fake_x": attribute(&tfprotov6.SchemaAttribute{Name: "b"})},
-			}},
-			`data source fake_x: attribute "b": no type`,
+			func(c *canned) {
+				c.schemas.DataSourceSchemas["fake_things"] = of(&tfprotov6.SchemaAttribute{Name: "b"})
+			}, `data source fake_things: attribute "b": no type`,
 		},
 		"an attribute's nesting": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good,
-				EphemeralResourceSchemas: map[string]*tfprotov6.Schema{
-					"fake_x": attribute(&tfprotov6.SchemaAttribute{Name: "b", NestedType: &tfprotov6.SchemaObject{}}),
-				},
-			}},
-			`ephemeral resource fake_x: attribute "b": nesting mode INVALID`,
+			func(c *canned) {
+				c.schemas.ListResourceSchemas["fake_thing"] = of(nested("b", tfprotov6.SchemaObjectNestingModeMap, text("c")))
+			}, `list resource fake_thing: attribute "b": this command does not convert the nesting mode MAP yet`,
 		},
 		"an attribute in an attribute": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good,
-				ListResourceSchemas: map[string]*tfprotov6.Schema{
-					"fake_x": attribute(&tfprotov6.SchemaAttribute{Name: "b", NestedType: &tfprotov6.SchemaObject{
-						Nesting:    tfprotov6.SchemaObjectNestingModeList,
-						Attributes: []*tfprotov6.SchemaAttribute{{Name: "c"}},
-					}}),
-				},
-			}},
-			`list resource fake_x: attribute "b": attribute "c": no type`,
-		},
-		"a block's nesting": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good,
-				StateStoreSchemas: map[string]*tfprotov6.Schema{
-					"fake_x": nested(&tfprotov6.SchemaNestedBlock{TypeName: "b", Block: good.Block}),
-				},
-			}},
-			`state store fake_x: block "b": nesting mode INVALID`,
-		},
-		"a block in a block": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good,
-				ActionSchemas: map[string]*tfprotov6.ActionSchema{
-					"fake_x": {Schema: nested(&tfprotov6.SchemaNestedBlock{TypeName: "b", Nesting: tfprotov6.SchemaNestedBlockNestingModeGroup})},
-				},
-			}},
-			`action fake_x: block "b": a schema without a block`,
-		},
-		"no action": {
-			canned{schemas: tfprotov6.GetProviderSchemaResponse{
-				Provider: good, ActionSchemas: map[string]*tfprotov6.ActionSchema{"fake_x": nil},
-			}},
-			"action fake_x: no schema",
+			func(c *canned) {
+				c.schemas.ListResourceSchemas["fake_thing"] = of(nested("b", tfprotov6.SchemaObjectNestingModeList, &tfprotov6.SchemaAttribute{Name: "c"}))
+			}, `list resource fake_thing: attribute "b": attribute "c": no type`,
 		},
 		"an identity without a schema": {
-			canned{
-				schemas:    tfprotov6.GetProviderSchemaResponse{Provider: good},
-				identities: tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"fake_x": nil}},
-			},
-			"identity of resource fake_x: no schema",
+			func(c *canned) { c.identities.IdentitySchemas["fake_thing"] = nil }, "identity of resource fake_thing: no schema",
 		},
 		"an identity without a type": {
-			canned{
-				schemas: tfprotov6.GetProviderSchemaResponse{Provider: good},
-				identities: tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{
-					"fake_x": {IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{{Name: "b"}}},
-				}},
-			},
-			`identity of resource fake_x: attribute "b": no type`,
+			func(c *canned) { c.identities.IdentitySchemas["fake_thing"].IdentityAttributes[0].Type = nil }, `identity of resource fake_thing: attribute "id": no type`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
+			server := fake()
+			test.broken(server)
 			var out bytes.Buffer
-
-			err := write(t.Context(), &out, key, test.server)
+			err := write(t.Context(), &out, key, server)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("want an error with %q, got %v", test.want, err)
 			}
@@ -268,142 +201,61 @@ type canned struct {
 	identityErr error
 }
 
-func (c canned) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+func (c *canned) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return &c.schemas, c.err
 }
 
-func (c canned) GetResourceIdentitySchemas(
+func (c *canned) GetResourceIdentitySchemas(
 	context.Context, *tfprotov6.GetResourceIdentitySchemasRequest,
 ) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &c.identities, c.identityErr
 }
 
-func fakeServer() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(fakeProvider{})()
+// text is an optional attribute, of a schema, and nested an attribute that has some.
+func text(name string) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{Name: name, Type: tftypes.String, Optional: true}
 }
 
-// fakeProvider has one of each thing that a schema can say.
-type fakeProvider struct{ provider.Provider }
-
-func (fakeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "fake"
+func of(attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.Schema {
+	return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: attributes}}
 }
 
-func (fakeProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = pschema.Schema{
-		MarkdownDescription: "A *fake* provider <with> symbols & more.",
-		Attributes: map[string]pschema.Attribute{
-			"token": pschema.StringAttribute{Optional: true, Sensitive: true, Description: "The token."},
-			"tries": pschema.Int64Attribute{Optional: true, MarkdownDescription: "How `often`."},
+func nested(name string, nesting tfprotov6.SchemaObjectNestingMode, attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{Name: name, Computed: true, NestedType: &tfprotov6.SchemaObject{Nesting: nesting, Attributes: attributes}}
+}
+
+// fake is a provider that has one of each thing that is converted.
+func fake() *canned {
+	const markdown = tfprotov6.StringKindMarkdown
+	provider := of(text("token"), text("tries"))
+	provider.Block.Description, provider.Block.DescriptionKind = "A *fake* provider <with> symbols & more.", markdown
+	provider.Block.Attributes[0].Sensitive = true
+	provider.Block.Attributes[0].Description = "The token."
+	provider.Block.Attributes[1].Description, provider.Block.Attributes[1].DescriptionKind = "How `often`.", markdown
+	provider.Block.Attributes[1].Type = tftypes.Number
+	resource := of(
+		&tfprotov6.SchemaAttribute{Name: "id", Type: tftypes.String, Computed: true},
+		&tfprotov6.SchemaAttribute{Name: "on", Type: tftypes.Bool, Optional: true, Computed: true},
+		&tfprotov6.SchemaAttribute{Name: "password_wo", Type: tftypes.String, Optional: true, WriteOnly: true, Sensitive: true},
+		&tfprotov6.SchemaAttribute{Name: "old", Type: tftypes.String, Optional: true, Deprecated: true},
+		&tfprotov6.SchemaAttribute{Name: "ports", Type: tftypes.Set{ElementType: tftypes.Number}, Required: true},
+		nested("one", tfprotov6.SchemaObjectNestingModeSingle, text("create")),
+		nested("several", tfprotov6.SchemaObjectNestingModeList, text("size")),
+	)
+	resource.Version, resource.Block.Deprecated = 3, true
+	return &canned{
+		schemas: tfprotov6.GetProviderSchemaResponse{
+			Provider:            provider,
+			ResourceSchemas:     map[string]*tfprotov6.Schema{"fake_thing": resource},
+			DataSourceSchemas:   map[string]*tfprotov6.Schema{"fake_things": of(text("name"))},
+			ListResourceSchemas: map[string]*tfprotov6.Schema{"fake_thing": of(text("name"))},
+			Functions:           map[string]*tfprotov6.Function{},
 		},
-	}
-}
-
-func (fakeProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return fakeResource{} }}
-}
-
-func (fakeProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{func() datasource.DataSource { return fakeDataSource{} }}
-}
-
-func (fakeProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{func() list.ListResource { return fakeResource{} }}
-}
-
-type fakeResource struct{ resource.Resource }
-
-func (fakeResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "fake_thing"
-}
-
-func (fakeResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	inner := rschema.NestedAttributeObject{Attributes: map[string]rschema.Attribute{
-		"size": rschema.NumberAttribute{Required: true},
-	}}
-
-	resp.Schema = rschema.Schema{
-		Version:             3,
-		MarkdownDescription: "A **thing**.",
-		DeprecationMessage:  "Use another.",
-		Attributes: map[string]rschema.Attribute{
-			"id":          rschema.StringAttribute{Computed: true},
-			"on":          rschema.BoolAttribute{Optional: true, Computed: true},
-			"password_wo": rschema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true},
-			"old":         rschema.StringAttribute{Optional: true, DeprecationMessage: "Use `new`."},
-			"tags":        rschema.MapAttribute{ElementType: types.StringType, Optional: true},
-			"ports":       rschema.SetAttribute{ElementType: types.Int64Type, Optional: true},
-			"pair":        rschema.ObjectAttribute{AttributeTypes: map[string]attr.Type{"a": types.StringType, "b": types.BoolType}, Optional: true},
-			"any":         rschema.DynamicAttribute{Optional: true},
-			"one": rschema.SingleNestedAttribute{
-				Optional: true,
-				Attributes: map[string]rschema.Attribute{
-					"create": rschema.StringAttribute{Optional: true, Description: "A duration."},
-				},
-			},
-			"several": rschema.ListNestedAttribute{Optional: true, NestedObject: inner},
-			"unique":  rschema.SetNestedAttribute{Optional: true, NestedObject: inner},
-			"named":   rschema.MapNestedAttribute{Computed: true, Sensitive: true, NestedObject: inner},
-		},
-		Blocks: map[string]rschema.Block{
-			"single": rschema.SingleNestedBlock{
-				Description: "One block.",
-				Attributes:  map[string]rschema.Attribute{"x": rschema.StringAttribute{Optional: true}},
-			},
-			"list": rschema.ListNestedBlock{
-				NestedObject: rschema.NestedBlockObject{
-					Attributes: map[string]rschema.Attribute{"x": rschema.Float64Attribute{Optional: true}},
-					Blocks: map[string]rschema.Block{
-						"set": rschema.SetNestedBlock{
-							DeprecationMessage: "No more.",
-							NestedObject: rschema.NestedBlockObject{
-								Attributes: map[string]rschema.Attribute{"y": rschema.StringAttribute{Required: true}},
-							},
-						},
-					},
-				},
-			},
-		},
-	}
-}
-
-func (fakeResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Version: 1,
-		Attributes: map[string]identityschema.Attribute{
-			"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "The thing's id."},
-			"region": identityschema.StringAttribute{OptionalForImport: true},
-		},
-	}
-}
-
-func (fakeResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = lschema.Schema{
-		MarkdownDescription: "Lists *things*.",
-		Attributes: map[string]lschema.Attribute{
-			"name": lschema.StringAttribute{Optional: true, MarkdownDescription: "By name."},
-		},
-	}
-}
-
-func (fakeResource) List(context.Context, list.ListRequest, *list.ListResultsStream) {}
-
-type fakeDataSource struct{ datasource.DataSource }
-
-func (fakeDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "fake_things"
-}
-
-func (fakeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = dschema.Schema{
-		Description: "All things.",
-		Attributes: map[string]dschema.Attribute{
-			"things": dschema.ListNestedAttribute{
-				Computed: true,
-				NestedObject: dschema.NestedAttributeObject{Attributes: map[string]dschema.Attribute{
-					"id": dschema.StringAttribute{Computed: true, MarkdownDescription: "The `id`."},
-				}},
-			},
-		},
+		identities: tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{
+			"fake_thing": {Version: 1, IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{
+				{Name: "id", Type: tftypes.String, RequiredForImport: true, Description: "The thing's id."},
+				{Name: "region", Type: tftypes.String, OptionalForImport: true},
+			}},
+		}},
 	}
 }

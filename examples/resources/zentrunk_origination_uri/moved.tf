@@ -1,0 +1,4 @@
+moved {
+  from = zentrunk_origination_uri.pbx
+  to   = zentrunk_origination_uri.main_pbx
+}

@@ -1,0 +1,6 @@
+import {
+  to = zentrunk_trunk_phone_number.support
+  identity = {
+    number = "14155550100"
+  }
+}

@@ -1,0 +1,4 @@
+moved {
+  from = zentrunk_trunk_phone_number.support
+  to   = zentrunk_trunk_phone_number.front_desk
+}

@@ -1,9 +1,0 @@
-package faults
-
-import (
-	"testing"
-
-	"github.com/plivo/terraform-provider-zentrunk/internal/acctest"
-)
-
-func TestMain(m *testing.M) { acctest.Main(m) }

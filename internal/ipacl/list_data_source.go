@@ -1,0 +1,12 @@
+package ipacl
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/plivo/terraform-provider-zentrunk/internal/object"
+)
+
+// NewListDataSource is the data source zentrunk_ip_access_control_lists.
+func NewListDataSource() datasource.DataSource {
+	return object.NewNamedDataSource[model](noun, endpoint, shownAttributes())
+}
