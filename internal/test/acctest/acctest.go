@@ -56,9 +56,22 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "acceptance tests need an engine:", err)
 		return 1
 	}
-	// The tests wait for engines most of the time. A -parallel on the command line wins.
-	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
+	// The tests wait for engines most of the time.
+	AtOnce(2 * runtime.GOMAXPROCS(0))
 	return m.Run()
+}
+
+// AtOnce has so many tests of a package run at once whose tests wait more than they compute,
+// unless the command line says how many with -parallel. To be called from TestMain.
+func AtOnce(tests int) {
+	if !flag.Parsed() {
+		flag.Parse()
+	}
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", strconv.Itoa(tests))
+	}
 }
 
 // prepare sets what terraform-plugin-testing reads from the environment.

@@ -66,14 +66,15 @@ func TestAccConcurrency(t *testing.T) {
 }
 
 // The same with a service that refuses all the same: the provider waits and tries again,
-// nothing is lost and nothing is made twice.
+// nothing is lost and nothing is made twice. A refusal holds everybody back for a second, so
+// that a few of them in a row are enough.
 func TestAccConcurrency_refused(t *testing.T) {
 	t.Parallel()
-	const count = 50
+	const count, refusals = 50, 5
 	env := acctest.New(t, emulator.Options{RequestsPerSecond: 60, RetryAfter: "1"})
 	for _, op := range []emulator.Op{emulator.Create, emulator.Read, emulator.Delete} {
 		env.Inject(emulator.Fault{
-			Kind: emulator.Trunks, Op: op, Times: count,
+			Kind: emulator.Trunks, Op: op, Times: refusals,
 			Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}, Body: `{"error": "slow down"}`,
 		})
 	}
@@ -82,7 +83,7 @@ func TestAccConcurrency_refused(t *testing.T) {
 	expectAgreement(t, w, env, count)
 	w.MustRun("destroy", "-parallelism=50")
 	expectAgreement(t, w, env, 0)
-	if refused := expectRequests(t, env, map[emulator.Op]int{emulator.Create: count, emulator.Delete: count}); refused < 3*count {
+	if refused := expectRequests(t, env, map[emulator.Op]int{emulator.Create: count, emulator.Delete: count}); refused < 3*refusals {
 		t.Errorf("only %d requests were refused", refused)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/plivo/terraform-provider-zentrunk/internal/emulator"
+	"github.com/plivo/terraform-provider-zentrunk/internal/test/acctest"
 )
 
 var output = flag.String("write", "", "the `file` to write every message to")
@@ -446,6 +447,12 @@ func deleteWith(typ string, config attributes, fault emulator.Fault) func(*sessi
 type said struct {
 	group, when string
 	problems    []*tfprotov6.Diagnostic
+}
+
+// A row needs no engine, and the slowest only wait: for a value that never shows, or a second look.
+func TestMain(m *testing.M) {
+	acctest.AtOnce(32)
+	os.Exit(m.Run())
 }
 
 //nolint:tparallel // What follows the group of subtests waits for all of them.
