@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"context"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -20,26 +19,16 @@ import (
 // The script that pages show does what it says, and fails where the configuration would.
 func TestAccEmulatorScript(t *testing.T) {
 	t.Parallel()
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("there is no bash")
-	}
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("there is no curl")
-	}
+	needs(t, "bash", "curl")
 	env, w := example(t, "getting-started")
-	engine := w.Command(context.Background())
-	bin := t.TempDir()
-	if err := os.Symlink(engine.Path, filepath.Join(bin, "terraform")); err != nil {
-		t.Skip(err)
-	}
+	environ := append(w.Command(t.Context()).Environ(), enginePath(t, w))
 	script, err := filepath.Abs(filepath.Join(root, "examples", "emulator", "test.sh"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	run := func() (string, error) {
-		command := exec.CommandContext(t.Context(), bash, script, w.Dir)
-		command.Env = append(engine.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+		command := exec.CommandContext(t.Context(), "bash", script, w.Dir)
+		command.Env = environ
 		out, err := command.CombinedOutput()
 		return string(out), err
 	}
@@ -75,13 +64,7 @@ func TestEmulatorPages(t *testing.T) {
 // block by block. Nothing is changed in it but the port, which another program may have.
 func TestAccEmulatorPage(t *testing.T) {
 	t.Parallel()
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("there is no bash")
-	}
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("there is no curl")
-	}
+	needs(t, "bash", "curl")
 	text := read(t, "docs/guides/testing-without-an-account.md")
 	_, text, _ = strings.Cut(text, "### From a clone to an apply\n")
 	text, _, _ = strings.Cut(text, "\n#")
@@ -93,13 +76,9 @@ func TestAccEmulatorPage(t *testing.T) {
 	}
 
 	_, w := example(t, "")
-	engine := w.Command(t.Context())
-	bin, home := t.TempDir(), t.TempDir()
-	if err := os.Symlink(engine.Path, filepath.Join(bin, "terraform")); err != nil {
-		t.Skip(err)
-	}
-	// The home is empty; what is Go's is where it was.
-	env := append(engine.Environ(), "TF_CLI_CONFIG_FILE=", "PLIVO_BASE_URL=", "PLIVO_AUTH_ID=", "PLIVO_AUTH_TOKEN=", "HOME="+home, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	home := t.TempDir() // it is empty; what is Go's is where it was
+	env := append(w.Command(t.Context()).Environ(), enginePath(t, w), "HOME="+home,
+		"TF_CLI_CONFIG_FILE=", "PLIVO_BASE_URL=", "PLIVO_AUTH_ID=", "PLIVO_AUTH_TOKEN=")
 	for _, name := range []string{"GOENV", "GOPATH", "GOCACHE", "GOMODCACHE", "GOFLAGS"} {
 		value, err := exec.CommandContext(t.Context(), "go", "env", name).Output()
 		if err != nil {
@@ -108,7 +87,7 @@ func TestAccEmulatorPage(t *testing.T) {
 		env = append(env, name+"="+strings.TrimSpace(string(value)))
 	}
 	env[len(env)-1] += " -buildvcs=false" // git may ask the home whether to trust the clone
-	command := exec.CommandContext(t.Context(), bash, "-c", script)
+	command := exec.CommandContext(t.Context(), "bash", "-c", script)
 	command.Dir, command.Env, command.WaitDelay = root, env, 10*time.Second
 	out, err := command.CombinedOutput()
 	if err != nil {

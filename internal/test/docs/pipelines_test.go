@@ -2,7 +2,6 @@ package docs_test
 
 import (
 	"archive/zip"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -27,26 +26,20 @@ type runner struct {
 	t    *testing.T
 	env  *acctest.Env
 	w    *acctest.Workspace
-	path string
+	path string // the variable
 }
 
 func newRunner(t *testing.T) *runner {
 	t.Helper()
 	acctest.Require(t, feature.WriteOnly) // the example asks for Terraform 1.11
-	for _, program := range []string{"bash", "openssl"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(err)
-		}
-	}
+	needs(t, "bash", "openssl")
 	env := acctest.New(t, emulator.Options{CheckReferences: true})
-	r := &runner{t: t, env: env, w: acctest.NewInstalled(t, env), path: t.TempDir()}
+	r := &runner{t: t, env: env, w: acctest.NewInstalled(t, env)}
 	r.w.SetAccount()
 	r.w.WriteFile("main.tf", read(t, "examples/ci/main.tf"))
 	r.edit(`"~> 0.1"`, `"`+engine.Version+`"`) // the one that is installed
 	r.w.WriteFile("backend_override.tf", "terraform {\n  backend \"local\" {}\n}\n")
-	if err := os.Symlink(r.w.Command(context.Background()).Path, filepath.Join(r.path, "terraform")); err != nil {
-		t.Skip(err)
-	}
+	r.path = enginePath(t, r.w)
 	r.w.MustRun("init") // the lock file is in the repository
 	return r
 }
@@ -57,7 +50,7 @@ func (r *runner) run(variables map[string]string, shell, script string) (string,
 	command := r.w.Command(r.t.Context())
 	run := exec.CommandContext(r.t.Context(), shell, "-e", "-c", script)
 	run.Dir = r.w.Dir
-	run.Env = append(command.Environ(), "PATH="+r.path+string(os.PathListSeparator)+os.Getenv("PATH"))
+	run.Env = append(command.Environ(), r.path)
 	for name, value := range variables {
 		run.Env = append(run.Env, name+"="+value)
 	}
